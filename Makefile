@@ -1,0 +1,41 @@
+# One virtual environment, one stamp an extra. `make demo` and `make test` need nothing but Python.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: demo test test-train check bench docs clean
+
+demo: $(VENV)/.stamp-base
+	$(BIN)/lstgeo demo
+
+test: $(VENV)/.stamp-dev
+	$(BIN)/python -m pytest -m "not train"
+
+test-train: $(VENV)/.stamp-train
+	$(BIN)/python -m pytest -m train
+
+check: $(VENV)/.stamp-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.stamp-dev
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.stamp-docs
+	$(BIN)/mkdocs build --strict
+
+clean:
+	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.stamp-base: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lstgeo needs Python 3.11 or newer, this is " + sys.version.split()[0])'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -e .
+	touch $@
+
+$(VENV)/.stamp-%: $(VENV)/.stamp-base
+	$(PIP) -e '.[$*]'
+	touch $@

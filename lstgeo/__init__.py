@@ -1,0 +1,46 @@
+"""Land surface temperature from a single thermal band."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lstgeo.errors import LstgeoError
+    from lstgeo.pipeline import check, open_scene, retrieve, write
+    from lstgeo.quality import Quality, decode_quality
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "LstgeoError": "lstgeo.errors",
+    "Quality": "lstgeo.quality",
+    "check": "lstgeo.pipeline",
+    "decode_quality": "lstgeo.quality",
+    "open_scene": "lstgeo.pipeline",
+    "retrieve": "lstgeo.pipeline",
+    "write": "lstgeo.pipeline",
+}
+
+__all__ = [
+    "LstgeoError",
+    "Quality",
+    "__version__",
+    "check",
+    "decode_quality",
+    "open_scene",
+    "retrieve",
+    "write",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for (PEP 562), so that `lstgeo --help` is quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'lstgeo' has no attribute {name!r}")
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, imported or not."""
+    return __all__

@@ -1,0 +1,1 @@
+"""The only door to files of rasters and scenes: reading, aligning, writing."""

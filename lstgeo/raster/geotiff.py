@@ -1,0 +1,75 @@
+"""Tiled GeoTIFFs written strip by strip, in constant memory."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import rasterio
+from rasterio.windows import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from lstgeo.raster.grid import Grid
+
+TILE = 512
+"""Side of a tile [pixels]."""
+
+Strip = tuple[int, "NDArray[Any]"]
+
+
+@contextmanager
+def writer(
+    path: str | Path,
+    grid: Grid,
+    dtype: str,
+    *,
+    nodata: float | None = None,
+    units: str | None = None,
+    description: str | None = None,
+    scale: float = 1.0,
+    offset: float = 0.0,
+    tags: Mapping[str, str] | None = None,
+    **options: Any,
+) -> Iterator[Callable[[int, NDArray[Any]], None]]:
+    """Open a new single-band GeoTIFF; yields `write(top, rows)`, rows of the full width.
+
+    `options` are GDAL creation options. Raises rasterio's errors where the file cannot be written.
+    """
+    profile = {
+        "compress": "deflate",
+        "zlevel": 1,
+        "predictor": 3 if dtype.startswith("float") else 2,
+    }
+    # A tile must not exceed the raster: small rasters are stored as strips.
+    if grid.width >= TILE and grid.height >= TILE:
+        profile |= {"tiled": True, "blockxsize": TILE, "blockysize": TILE}
+    with rasterio.open(
+        path,
+        "w",
+        driver="GTiff",
+        crs=grid.crs,
+        transform=grid.transform,
+        height=grid.height,
+        width=grid.width,
+        count=1,
+        dtype=dtype,
+        nodata=nodata,
+        **profile | options,
+    ) as target:
+        if units:
+            target.units = (units,)
+        if description:
+            target.set_band_description(1, description)
+        if (scale, offset) != (1.0, 0.0):
+            target.scales, target.offsets = (scale,), (offset,)
+        target.update_tags(**(tags or {}))
+
+        def write(top: int, rows: NDArray[Any]) -> None:
+            target.write(rows, 1, window=Window(0, top, rows.shape[1], rows.shape[0]))
+
+        yield write

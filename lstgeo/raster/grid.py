@@ -1,0 +1,56 @@
+"""The grid of a raster: its coordinate reference system, transform and shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import rasterio
+from affine import Affine
+from rasterio.crs import CRS
+from rasterio.warp import transform_bounds
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WGS84 = CRS.from_epsg(4326)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A north-up or rotated raster grid. Hashable, comparable and picklable."""
+
+    crs: CRS
+    transform: Affine
+    height: int
+    width: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self.height, self.width
+
+    @property
+    def pixel_size(self) -> tuple[float, float]:
+        """Size of a pixel along x and along y, in units of the CRS."""
+        a, b, _, d, e, _ = self.transform[:6]
+        return (a**2 + d**2) ** 0.5, (b**2 + e**2) ** 0.5
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north in the CRS."""
+        corners = [self.transform @ (x, y) for x in (0, self.width) for y in (0, self.height)]
+        xs, ys = zip(*corners, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    @property
+    def geographic_bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north in degrees (WGS 84)."""
+        west, south, east, north = transform_bounds(self.crs, WGS84, *self.bounds)
+        return west, south, east, north
+
+    @classmethod
+    def of(cls, path: str | Path) -> Grid:
+        """Grid of a raster file."""
+        with rasterio.open(path) as source:
+            return cls(source.crs, source.transform, source.height, source.width)

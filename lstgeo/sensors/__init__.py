@@ -1,0 +1,1 @@
+"""Platforms and bands by name, their spectral responses, noise and calibration."""

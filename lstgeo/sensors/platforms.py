@@ -1,0 +1,154 @@
+"""The sensors that lstgeo knows, their thermal bands, and the names that users give them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from lstgeo.errors import MethodError
+from lstgeo.physics.band import PlanckTable, Response
+
+if TYPE_CHECKING:
+
+
+@dataclass(frozen=True)
+class ThermalBand:
+    """A thermal band of a sensor.
+
+    `native_resolution` is the footprint [m] before resampling to 30 m; `nedt` the noise equivalent
+    temperature difference at 300 K [K]; `calibration_sigma` the absolute calibration uncertainty
+    (1 sigma) at 300 K [K] of data in its best state.
+    """
+
+    sensor: str
+    name: str
+    number: str
+    response: str
+    native_resolution: float
+    nedt: float
+    calibration_sigma: float
+
+    @property
+    def planck_table(self) -> PlanckTable:
+        """Planck's law averaged over the band's spectral response."""
+        return _planck_table(self.response)
+
+    @property
+    def title(self) -> str:
+        """Name for people, such as `Landsat 8 B10`."""
+        return f"{SENSORS[self.sensor].title} {self.name}"
+
+
+@dataclass(frozen=True)
+class Sensor:
+    """A platform with its thermal bands; the first is the default.
+
+    `red` and `near_infrared` are the numbers of the bands that the NDVI comes from; `code` is the
+    platform's part of a USGS product name.
+    """
+
+    name: str
+    title: str
+    code: str
+    red: str
+    near_infrared: str
+    first_day: str
+    bands: tuple[ThermalBand, ...]
+
+    def band(self, name: str | None = None) -> ThermalBand:
+        """Band called `name` (`B10`, `10`, `b6_vcid_2`); the default one where None.
+
+        Raises MethodError that names the thermal bands there are.
+        """
+        if name is None:
+            return self.bands[0]
+        wanted = name.upper().removeprefix("BAND").strip("_ ").removeprefix("B")
+        for band in self.bands:
+            if wanted == band.number:
+                return band
+        if wanted == "6" and self.bands[0].number.startswith("6"):
+            return self.bands[0]
+        known = ", ".join(band.name for band in self.bands)
+        raise MethodError(f"{self.title} has no thermal band {name}; it has {known}")
+
+
+def sensor(name: str) -> Sensor:
+    """Sensor called `name`: `landsat8`, `LANDSAT_8`, `Landsat 8`, `L8`, `LC08`.
+
+    Raises MethodError that names the sensors there are.
+    """
+    folded = name.lower().replace("_", "").replace("-", "").replace(" ", "")
+    for known in SENSORS.values():
+        if folded in {known.name, known.code.lower(), f"l{known.name[-1]}"}:
+            return known
+    raise MethodError(f"sensor {name!r} is not known; there are {', '.join(SENSORS)}")
+
+
+def response(name: str) -> Response:
+    """Spectral response that ships as `responses/<name>.csv`."""
+    text = resources.files(__package__).joinpath("responses", f"{name}.csv").read_text("utf-8")
+    rows = [line.split(",") for line in text.splitlines() if line[:1].isdigit()]
+    return Response(tuple(float(row[0]) for row in rows), tuple(float(row[1]) for row in rows))
+
+
+@lru_cache
+def _planck_table(response_name: str) -> PlanckTable:
+    return PlanckTable(response(response_name))
+
+
+def _thematic_mapper(number: int, calibration_sigma: float) -> ThermalBand:
+    return ThermalBand(f"landsat{number}", "B6", "6", f"landsat{number}_b6", 120.0, 0.25, calibration_sigma)
+
+
+def _enhanced_thematic_mapper(gain: int) -> ThermalBand:
+    number = f"6_VCID_{gain}"
+    return ThermalBand("landsat7", f"B{number}", number, "landsat7_b6", 60.0, 0.15, 0.5)
+
+
+def _thermal_infrared_sensor(number: int, band: int, calibration_sigma: float) -> ThermalBand:
+    return ThermalBand(
+        f"landsat{number}", f"B{band}", str(band), f"landsat{number}_b{band}", 100.0, 0.05, calibration_sigma
+    )
+
+
+# Noise: TIRS .05 K and ETM+ three times that (Montanaro et al. 2014, doi:10.3390/rs61211753);
+# TM .17-.30 K on orbit (Barsi et al. 2003). Calibration: our figures, near the residuals of vicarious
+# calibration in Schott et al. 2012 (Landsat 4, 5, 7) and Gerace and Montanaro 2017 (TIRS, .5 % of
+# radiance after the stray-light correction); B11 has the larger stray light of the two.
+SENSORS: dict[str, Sensor] = {
+    known.name: known
+    for known in (
+        Sensor("landsat4", "Landsat 4", "LT04", "3", "4", "1982-07-16", (_thematic_mapper(4, 0.9),)),
+        Sensor("landsat5", "Landsat 5", "LT05", "3", "4", "1984-03-01", (_thematic_mapper(5, 0.7),)),
+        Sensor(
+            "landsat7",
+            "Landsat 7",
+            "LE07",
+            "3",
+            "4",
+            "1999-04-15",
+            (_enhanced_thematic_mapper(1), _enhanced_thematic_mapper(2)),
+        ),
+        Sensor(
+            "landsat8",
+            "Landsat 8",
+            "LC08",
+            "4",
+            "5",
+            "2013-02-11",
+            (_thermal_infrared_sensor(8, 10, 0.35), _thermal_infrared_sensor(8, 11, 0.6)),
+        ),
+        Sensor(
+            "landsat9",
+            "Landsat 9",
+            "LC09",
+            "4",
+            "5",
+            "2021-09-27",
+            (_thermal_infrared_sensor(9, 10, 0.35), _thermal_infrared_sensor(9, 11, 0.35)),
+        ),
+    )
+}
+"""Every sensor by its house name."""

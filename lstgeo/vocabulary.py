@@ -1,0 +1,151 @@
+"""Names, units, CF names and unit spellings of everything lstgeo reads and writes, said once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from lstgeo.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Conversion = tuple[float, float]
+"""Factor and offset that take a value to house units."""
+
+_SAME: Conversion = (1.0, 0.0)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One idea: its house name and unit, its CF standard name, and how other units convert.
+
+    `spellings` maps a unit, folded by :func:`fold`, to the factor and offset that give house units.
+    `plausible` bounds a value that a file may hold, in house units.
+    """
+
+    name: str
+    units: str
+    long_name: str
+    standard_name: str | None = None
+    plausible: tuple[float, float] = (float("-inf"), float("inf"))
+    spellings: Mapping[str, Conversion] = field(default_factory=dict)
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        """CF attributes of a variable of this quantity."""
+        names = {"standard_name": self.standard_name} if self.standard_name else {}
+        return {"units": self.units, "long_name": self.long_name} | names
+
+    def conversion(self, units: str) -> Conversion:
+        """Factor and offset from `units` to house units.
+
+        Raises InputError where `units` is not a unit of this quantity, naming those that are.
+        """
+        folded = fold(units)
+        if folded == fold(self.units):
+            return _SAME
+        if folded in self.spellings:
+            return self.spellings[folded]
+        known = ", ".join([self.units, *(unit for unit in self.spellings if unit)])
+        raise InputError(f"{self.long_name} cannot be in {units!r}; known units are {known}")
+
+
+def fold(units: str) -> str:
+    """One spelling of a unit: `W/(m^2 sr μm)`, `W m**-2 sr-1 um-1` and the like become one.
+
+    >>> fold("W/(m^2 sr μm)") == fold("W m**-2 sr**-1 um**-1") == fold("W m-2 sr-1 um-1")
+    True
+    """
+    text = units.strip().strip("[]").lower().replace("μ", "u").replace("µ", "u")
+    text = (
+        text.replace("**", "").replace("^", "").replace("micrometer", "um").replace("micron", "um")
+    )
+    numerator, _, denominator = text.partition("/")
+    below = re.findall(r"([a-z]+)(\d*)", denominator.replace("/", " "))
+    above = [part for part in re.split(r"[\s.*()]+", numerator) if part]
+    return " ".join(above + [f"{unit}-{power or 1}" for unit, power in below])
+
+
+_RADIANCE_SPELLINGS: Mapping[str, Conversion] = MappingProxyType(
+    {"w m-2 sr-1 nm-1": (1e3, 0.0), "mw m-2 sr-1 nm-1": _SAME, "mw cm-2 sr-1 um-1": (10.0, 0.0)}
+)
+_FRACTION_SPELLINGS: Mapping[str, Conversion] = MappingProxyType(
+    {"": _SAME, "unitless": _SAME, "none": _SAME}
+)
+
+AT_SENSOR_RADIANCE = Quantity(
+    "at_sensor_radiance",
+    "W m-2 sr-1 um-1",
+    "spectral radiance at the sensor, averaged over the band",
+    "toa_outgoing_radiance_per_unit_wavelength",
+    (0.0, 60.0),
+    _RADIANCE_SPELLINGS,
+)
+SURFACE_TEMPERATURE = Quantity(
+    "surface_temperature", "K", "land surface temperature", "surface_temperature", (150.0, 400.0)
+)
+SURFACE_TEMPERATURE_UNCERTAINTY = Quantity(
+    "surface_temperature_uncertainty",
+    "K",
+    "total uncertainty (1 sigma) of land surface temperature",
+    "surface_temperature standard_error",
+)
+QUALITY = Quantity("quality", "1", "quality bits", "quality_flag")
+EMISSIVITY = Quantity(
+    "emissivity",
+    "1",
+    "surface emissivity in the band",
+    "surface_longwave_emissivity",
+    (0.0, 1.05),
+    _FRACTION_SPELLINGS,
+)
+EMISSIVITY_UNCERTAINTY = Quantity(
+    "emissivity_uncertainty", "1", "uncertainty (1 sigma) of emissivity"
+)
+TRANSMITTANCE = Quantity(
+    "transmittance",
+    "1",
+    "transmittance of the atmosphere in the band",
+    None,
+    (0.0, 1.0),
+    _FRACTION_SPELLINGS,
+)
+UPWELLING_RADIANCE = Quantity(
+    "upwelling_radiance",
+    "W m-2 sr-1 um-1",
+    "radiance that the atmosphere sends up to the sensor",
+    None,
+    (0.0, 30.0),
+    _RADIANCE_SPELLINGS,
+)
+DOWNWELLING_RADIANCE = Quantity(
+    "downwelling_radiance",
+    "W m-2 sr-1 um-1",
+    "radiance of the sky at the surface (hemispheric irradiance / pi)",
+    None,
+    (0.0, 30.0),
+    _RADIANCE_SPELLINGS,
+)
+WATER_VAPOUR = Quantity(
+    "total_column_water_vapour",
+    "kg m-2",
+    "total column water vapour",
+    "atmosphere_mass_content_of_water_vapor",
+    (0.0, 100.0),
+    MappingProxyType({"mm": _SAME, "g cm-2": (10.0, 0.0), "cm": (10.0, 0.0), "g m-2": (1e-3, 0.0)}),
+)
+RED_REFLECTANCE = Quantity(
+    "red_reflectance",
+    "1",
+    "red reflectance at the top of the atmosphere",
+    "toa_bidirectional_reflectance",
+)
+NEAR_INFRARED_REFLECTANCE = Quantity(
+    "near_infrared_reflectance",
+    "1",
+    "near-infrared reflectance at the top of the atmosphere",
+    "toa_bidirectional_reflectance",
+)
