@@ -35,7 +35,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for (PEP 562), so that `lstgeo --help` is quick."""
+    """Import a public name when it is first asked for (PEP 562): `lstgeo --help` stays quick."""
     if name not in _HOMES:
         raise AttributeError(f"module 'lstgeo' has no attribute {name!r}")
     return getattr(importlib.import_module(_HOMES[name]), name)

@@ -55,7 +55,7 @@ NOT_CLEAR = Quality.FILL | CLOUDED | Quality.TEMPERATURE_RANGE | Quality.NO_SOLU
 
 
 def is_set(quality: Any, mask: Quality) -> Any:
-    """Whether any bit of `mask` is set, element by element (uint16 array or DataArray in, bool out)."""
+    """Whether any bit of `mask` is set, element by element; an array of bool as `quality` is."""
     return (quality & int(mask)) != 0
 
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from lstgeo.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Conversion = tuple[float, float]
 """Factor and offset that take a value to house units."""

@@ -15,7 +15,7 @@ def radiance(wavelength: Array, temperature: Array) -> Array:
     `wavelength` [um] and `temperature` [K] broadcast. Source: CODATA 2018 constants.
 
     >>> round(float(radiance(10.9, 300.0)), 4)
-    9.5712
+    9.6227
     """
     xp = arrays.namespace(wavelength, temperature)
     exponent = xp.asarray(SECOND_RADIATION / (wavelength * temperature))

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import rasterio
+from numpy.typing import NDArray
 from rasterio.windows import Window
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from lstgeo.raster.grid import Grid
+from lstgeo.raster.grid import Grid
 
 TILE = 512
 """Side of a tile [pixels]."""
-
-Strip = tuple[int, "NDArray[Any]"]
 
 
 @contextmanager

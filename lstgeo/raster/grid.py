@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import rasterio
 from affine import Affine
 from rasterio.crs import CRS
 from rasterio.warp import transform_bounds
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WGS84 = CRS.from_epsg(4326)
 

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from lstgeo.sensors.platforms import ThermalBand
+from lstgeo.sensors.platforms import ThermalBand
 
 REFERENCE_TEMPERATURE = 300.0
 """Scene temperature [K] at which noise and calibration figures are stated."""
 
 UNCORRECTED_STRAY_LIGHT = {"B10": 0.87, "B11": 1.67}
-"""Calibration sigma [K] of Landsat 8 without stray-light correction (Barsi et al. 2014, rs61111607)."""
+"""Calibration sigma [K] of Landsat 8 before the stray-light correction (doi:10.3390/rs61111607)."""
 
 OLD_PROCESSING = 0.68
-"""Offset [K] found in Landsat 5 data processed before 2007 (Barsi et al. 2007, LGRS 4, 552)."""
+"""Offset [K] of Landsat 5 data processed before 2007 (Barsi et al. 2007, IEEE GRSL 4, 552)."""
 
 PRELIMINARY_POSITION = 0.5
-"""Added sigma [K] while the position of the TIRS scene select mirror is preliminary (our figure)."""
+"""Added sigma [K] while the TIRS scene select mirror position is preliminary (our figure)."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class Calibration:
 
 
 def sigma(band: ThermalBand, state: CalibrationState) -> tuple[float, list[str]]:
-    """Absolute calibration uncertainty (1 sigma) at 300 K [K], and why it is larger than the best."""
+    """Calibration uncertainty (1 sigma) at 300 K [K], and why it is larger than the best."""
     reasons, extra = [], [band.calibration_sigma]
     tirs = band.sensor == "landsat8"
     if state.collection == "pre-collection":
@@ -80,7 +78,7 @@ def _corrected(state: CalibrationState) -> bool:
 
 
 def noise_radiance(band: ThermalBand, gain: float) -> float:
-    """Noise of one pixel (1 sigma) [W m-2 sr-1 um-1]: NEdT, and the step of the DN (gain / sqrt 12)."""
+    """Noise of a pixel (1 sigma) [W m-2 sr-1 um-1]: NEdT, and the DN step (gain / sqrt 12)."""
     return math.hypot(band.nedt * _slope(band), gain / math.sqrt(12))
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING
 
 from lstgeo.errors import MethodError
 from lstgeo.physics.band import PlanckTable, Response
-
-if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
@@ -98,38 +95,38 @@ def _planck_table(response_name: str) -> PlanckTable:
     return PlanckTable(response(response_name))
 
 
-def _thematic_mapper(number: int, calibration_sigma: float) -> ThermalBand:
-    return ThermalBand(f"landsat{number}", "B6", "6", f"landsat{number}_b6", 120.0, 0.25, calibration_sigma)
+def _thematic_mapper(number: int, sigma: float) -> tuple[ThermalBand, ...]:
+    sensor = f"landsat{number}"
+    return (ThermalBand(sensor, "B6", "6", f"{sensor}_b6", 120.0, 0.25, sigma),)
 
 
-def _enhanced_thematic_mapper(gain: int) -> ThermalBand:
-    number = f"6_VCID_{gain}"
-    return ThermalBand("landsat7", f"B{number}", number, "landsat7_b6", 60.0, 0.15, 0.5)
+def _enhanced_thematic_mapper() -> tuple[ThermalBand, ...]:
+    gains = ("6_VCID_1", "6_VCID_2")
+    return tuple(
+        ThermalBand("landsat7", f"B{number}", number, "landsat7_b6", 60.0, 0.15, 0.5)
+        for number in gains
+    )
 
 
-def _thermal_infrared_sensor(number: int, band: int, calibration_sigma: float) -> ThermalBand:
-    return ThermalBand(
-        f"landsat{number}", f"B{band}", str(band), f"landsat{number}_b{band}", 100.0, 0.05, calibration_sigma
+def _thermal_infrared_sensor(number: int, sigmas: dict[str, float]) -> tuple[ThermalBand, ...]:
+    sensor = f"landsat{number}"
+    return tuple(
+        ThermalBand(sensor, f"B{band}", band, f"{sensor}_b{band}", 100.0, 0.05, sigma)
+        for band, sigma in sigmas.items()
     )
 
 
 # Noise: TIRS .05 K and ETM+ three times that (Montanaro et al. 2014, doi:10.3390/rs61211753);
-# TM .17-.30 K on orbit (Barsi et al. 2003). Calibration: our figures, near the residuals of vicarious
-# calibration in Schott et al. 2012 (Landsat 4, 5, 7) and Gerace and Montanaro 2017 (TIRS, .5 % of
-# radiance after the stray-light correction); B11 has the larger stray light of the two.
+# TM .17-.30 K on orbit (Barsi et al. 2003). Calibration: our figures, near the residuals of
+# vicarious calibration in Schott et al. 2012 (Landsat 4, 5, 7) and Gerace and Montanaro 2017
+# (TIRS, .5 % of radiance after the stray-light correction, of which B11 has the larger share).
 SENSORS: dict[str, Sensor] = {
     known.name: known
     for known in (
-        Sensor("landsat4", "Landsat 4", "LT04", "3", "4", "1982-07-16", (_thematic_mapper(4, 0.9),)),
-        Sensor("landsat5", "Landsat 5", "LT05", "3", "4", "1984-03-01", (_thematic_mapper(5, 0.7),)),
+        Sensor("landsat4", "Landsat 4", "LT04", "3", "4", "1982-07-16", _thematic_mapper(4, 0.9)),
+        Sensor("landsat5", "Landsat 5", "LT05", "3", "4", "1984-03-01", _thematic_mapper(5, 0.7)),
         Sensor(
-            "landsat7",
-            "Landsat 7",
-            "LE07",
-            "3",
-            "4",
-            "1999-04-15",
-            (_enhanced_thematic_mapper(1), _enhanced_thematic_mapper(2)),
+            "landsat7", "Landsat 7", "LE07", "3", "4", "1999-04-15", _enhanced_thematic_mapper()
         ),
         Sensor(
             "landsat8",
@@ -138,7 +135,7 @@ SENSORS: dict[str, Sensor] = {
             "4",
             "5",
             "2013-02-11",
-            (_thermal_infrared_sensor(8, 10, 0.35), _thermal_infrared_sensor(8, 11, 0.6)),
+            _thermal_infrared_sensor(8, {"10": 0.35, "11": 0.6}),
         ),
         Sensor(
             "landsat9",
@@ -147,7 +144,7 @@ SENSORS: dict[str, Sensor] = {
             "4",
             "5",
             "2021-09-27",
-            (_thermal_infrared_sensor(9, 10, 0.35), _thermal_infrared_sensor(9, 11, 0.35)),
+            _thermal_infrared_sensor(9, {"10": 0.35, "11": 0.35}),
         ),
     )
 }
