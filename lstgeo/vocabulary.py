@@ -15,7 +15,7 @@ Conversion = tuple[float, float]
 _SAME: Conversion = (1.0, 0.0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Quantity:
     """One idea: its house name and unit, its CF standard name, and how other units convert.
 

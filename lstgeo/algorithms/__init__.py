@@ -1,0 +1,1 @@
+"""Classical retrievals: arrays in, surface temperature out."""

@@ -1,0 +1,1 @@
+"""Surface emissivity in the thermal band, from what a scene itself shows."""

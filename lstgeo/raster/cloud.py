@@ -1,0 +1,76 @@
+"""How near a pixel is to cloud."""
+
+from __future__ import annotations
+
+import dask.array as da
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+from lstgeo.quality import Quality
+
+NEAR = 1000.0
+"""Distance [m] within which a pixel counts as near a cloud."""
+
+_FAR = np.uint8(255)
+
+
+def with_proximity(quality: xr.DataArray, distance: float = NEAR) -> xr.DataArray:
+    """`quality` with its near-cloud bit also set within `distance` [m] of a cloud pixel.
+
+    Works strip by strip with a halo, and gives the same bits for any strip height. Distances are
+    between pixel centres, on a grid in metres.
+    """
+    reach = tuple(min(int(distance / size), 254) for size in _pixel_sizes(quality))
+    if reach[0] < 1 and reach[1] < 1:
+        return quality
+    halo = min(reach[0], quality.sizes["y"])
+    marked = da.map_overlap(  # type: ignore[no-untyped-call]
+        _mark,
+        quality.data,
+        depth={0: halo, 1: 0},
+        boundary="none",
+        dtype=np.uint16,
+        reach=reach,
+    )
+    return quality.copy(data=marked.rechunk(quality.chunks))
+
+
+def _pixel_sizes(raster: xr.DataArray) -> tuple[float, float]:
+    transform = raster.rio.transform()
+    return abs(transform.e), abs(transform.a)
+
+
+def _mark(quality: NDArray[np.uint16], reach: tuple[int, int]) -> NDArray[np.uint16]:
+    cloud = (quality & Quality.CLOUD) != 0
+    if not cloud.any():
+        return quality
+    near = within(cloud, reach) & ((quality & Quality.FILL) == 0)
+    return np.where(near, quality | np.uint16(Quality.NEAR_CLOUD), quality)
+
+
+def within(mask: NDArray[np.bool_], reach: tuple[int, int]) -> NDArray[np.bool_]:
+    """Pixels within an ellipse of half-axes `reach` (rows, columns) of a pixel of `mask`.
+
+    First the distance along each column, then the widest step aside that each distance allows:
+    O(pixels x columns of reach) on bytes.
+    """
+    rows, columns = reach
+    vertical = _column_distance(mask)
+    near = np.zeros(mask.shape, bool)
+    width = mask.shape[1]
+    for aside in range(min(columns, width - 1) + 1):
+        tallest = int(rows * np.sqrt(1 - (aside / columns) ** 2)) if columns else rows
+        here = vertical <= tallest
+        near[:, aside:] |= here[:, : width - aside]
+        near[:, : width - aside] |= here[:, aside:]
+    return near
+
+
+def _column_distance(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Rows to the nearest pixel of `mask` in the same column, 255 where 255 or more."""
+    distance = np.where(mask, np.uint8(0), _FAR)
+    for ordered in (distance, distance[::-1]):
+        for row, before in zip(ordered[1:], ordered[:-1], strict=True):
+            np.minimum(row, np.minimum(before, _FAR - 1) + np.uint8(1), out=row)
+    return distance

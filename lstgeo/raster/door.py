@@ -1,0 +1,62 @@
+"""Opening a raster file lazily, in full-width strips."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+import rasterio
+import rioxarray
+import xarray as xr
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.vrt import WarpedVRT
+
+from lstgeo.errors import RasterError
+
+STRIP = 512
+"""Height of a strip [rows]; a multiple of the tile that is written."""
+
+
+def open_raster(
+    path: str | Path | WarpedVRT, *, mask_and_scale: bool, strip: int = STRIP
+) -> xr.DataArray:
+    """Single band of a raster as a lazy (y, x) array in strips of full width.
+
+    With `mask_and_scale`, physical values (float32, nodata as NaN); without, the stored numbers.
+    Every read opens its own handle, so threads share none. Raises RasterError.
+    """
+    name = path.name if isinstance(path, WarpedVRT) else str(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            opened = rioxarray.open_rasterio(
+                path,
+                chunks={"y": strip, "x": -1},
+                lock=False,
+                cache=False,
+                mask_and_scale=mask_and_scale,
+            )
+    except (RasterioError, OSError) as error:
+        raise RasterError(f"{name} cannot be read as a raster: {error}") from error
+    if not isinstance(opened, xr.DataArray) or opened.sizes["band"] != 1:
+        raise RasterError(f"{name} has several bands or variables; a raster of one band is needed")
+    band = opened.squeeze("band", drop=True)
+    return band.astype(np.float32) if mask_and_scale else band
+
+
+def units_of(source: rasterio.DatasetReader) -> str | None:
+    """Units that a raster's band or tags state, or None."""
+    tags = source.tags() | source.tags(1)
+    found = source.units[0] or tags.get("units") or tags.get("GRIB_UNIT")
+    return str(found) if found else None
+
+
+def opened(path: str | Path) -> rasterio.DatasetReader:
+    """Raster opened for its header; raises RasterError that names it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            return rasterio.open(path, sharing=False)
+    except RasterioError as error:
+        raise RasterError(f"{path} cannot be read as a raster: {error}") from error

@@ -1,0 +1,132 @@
+"""The files of a scene, whether they lie in a folder or in a tar archive, found and vetted."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from lstgeo.errors import MissingFileError, SceneError
+
+ARCHIVE_SUFFIXES = (".tar", ".tar.gz", ".tgz")
+METADATA_SUFFIXES = ("_MTL.txt", "_MTL.json", "_MTL.xml")
+"""Endings of a metadata file, the preferred first."""
+LARGEST_METADATA = 4 << 20
+"""A metadata file beyond this size [bytes] is not one."""
+
+
+@dataclass(frozen=True)
+class SceneFiles:
+    """Files of one scene: base name -> path that GDAL opens.
+
+    `origin` is what the user named; `metadata` the name of the metadata file.
+    """
+
+    origin: Path
+    members: Mapping[str, str]
+    metadata: str
+
+    def has(self, name: str | None) -> bool:
+        """Whether a file called `name` is there."""
+        return name is not None and name.lower() in (member.lower() for member in self.members)
+
+    def path(self, name: str) -> str:
+        """GDAL path of the file called `name`; raises SceneError where the scene lacks it."""
+        folded = {member.lower(): path for member, path in self.members.items()}
+        if name.lower() not in folded:
+            raise SceneError(f"{self.origin} lacks {name}, which its metadata names")
+        return folded[name.lower()]
+
+    def metadata_bytes(self) -> bytes:
+        """Content of the metadata file."""
+        try:
+            if is_archive(self.origin):
+                return _member_bytes(self.origin, self.metadata)
+            with Path(self.members[self.metadata]).open("rb") as stream:
+                return stream.read(LARGEST_METADATA)
+        except (OSError, EOFError, tarfile.TarError) as error:
+            raise SceneError(f"{self.metadata} of {self.origin} cannot be read: {error}") from error
+
+
+def is_archive(path: Path) -> bool:
+    """Whether the name is that of a tar archive."""
+    return path.name.lower().endswith(ARCHIVE_SUFFIXES)
+
+
+def is_metadata(path: Path) -> bool:
+    """Whether the name is that of a Landsat metadata file."""
+    return path.name.lower().endswith(tuple(suffix.lower() for suffix in METADATA_SUFFIXES))
+
+
+def find(scene: Path) -> SceneFiles:
+    """Files of a scene folder, a metadata file's folder, or a tar archive.
+
+    Raises MissingFileError where there is nothing, SceneError where there is no metadata file, the
+    metadata of several scenes, or an archive with members that reach outside it.
+    """
+    if scene.is_dir():
+        members = _folder(scene)
+        return SceneFiles(scene, members, _metadata_name(scene, members))
+    if is_metadata(scene):
+        return SceneFiles(scene, _folder(scene.parent), scene.name)
+    members = _archive(scene)
+    return SceneFiles(scene, members, _metadata_name(scene, members))
+
+
+def require(path: Path, what: str) -> Path:
+    """`path` where it exists; MissingFileError that says `what` was expected there otherwise."""
+    if not path.exists():
+        raise MissingFileError(f"{what} {path} does not exist")
+    return path
+
+
+def _folder(folder: Path) -> dict[str, str]:
+    return {entry.name: str(entry) for entry in sorted(folder.iterdir()) if entry.is_file()}
+
+
+def _archive(path: Path) -> dict[str, str]:
+    try:
+        with tarfile.open(path) as archive:
+            members = archive.getmembers()
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise SceneError(f"{path} is not a readable tar archive: {error}") from error
+    for member in members:
+        _refuse_hostile(path, member)
+    return {
+        PurePosixPath(
+            member.name
+        ).name: f"/vsitar/{path.resolve()}/{member.name.removeprefix('./')}"
+        for member in members
+        if member.isfile()
+    }
+
+
+def _member_bytes(archive: Path, name: str) -> bytes:
+    with tarfile.open(archive) as opened:
+        member = next(entry for entry in opened if PurePosixPath(entry.name).name == name)
+        stream = opened.extractfile(member)
+        return stream.read(LARGEST_METADATA) if stream else b""
+
+
+def _refuse_hostile(path: Path, member: tarfile.TarInfo) -> None:
+    name = PurePosixPath(member.name)
+    outside = name.is_absolute() or ".." in name.parts
+    if outside or not (member.isfile() or member.isdir()):
+        kind = "a path outside the archive" if outside else "a link or device"
+        raise SceneError(f"{path} is refused: its member {member.name} is {kind}")
+
+
+def _metadata_name(origin: Path, members: Iterable[str]) -> str:
+    names = {
+        suffix: [name for name in members if name.lower().endswith(suffix.lower())]
+        for suffix in METADATA_SUFFIXES
+    }
+    for found in names.values():
+        if len(found) > 1:
+            raise SceneError(f"{origin} holds {len(found)} scenes: {', '.join(found)}; name one")
+        if found:
+            return found[0]
+    raise SceneError(
+        f"{origin} has no metadata file; one of *{', *'.join(METADATA_SUFFIXES)} is needed"
+    )

@@ -1,0 +1,1 @@
+"""One block of arrays into surface temperature, uncertainty and quality."""

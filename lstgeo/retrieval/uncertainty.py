@@ -1,0 +1,103 @@
+"""Uncertainty of a classical retrieval, by carrying each input's own through the formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstgeo.algorithms.methods import Method
+from lstgeo.errors import InputError
+from lstgeo.sensors.platforms import ThermalBand
+from lstgeo.vocabulary import WATER_VAPOUR
+
+Array = NDArray[np.floating]
+
+
+@dataclass(frozen=True)
+class InputSigmas:
+    """Standard deviations (1 sigma) of the inputs of a retrieval.
+
+    `water_vapour` is relative, and `filled_water_vapour` too where a missing value was filled;
+    `atmosphere` is a relative error of opacity that transmittance, upwelling and downwelling
+    radiance share; `emissivity` replaces the estimate's own where given; `radiance_noise` is of a
+    pixel and `calibration` of the whole scene [W m-2 sr-1 um-1].
+    """
+
+    radiance_noise: float
+    calibration: float
+    water_vapour: float = 0.10
+    filled_water_vapour: float = 0.30
+    atmosphere: float = 0.10
+    emissivity: float | None = None
+
+    def overridden(self, values: Mapping[str, float]) -> InputSigmas:
+        """These with `values` in their place; raises InputError for a name or value unheard of."""
+        for name, value in values.items():
+            if name not in self.__dataclass_fields__:
+                known = ", ".join(self.__dataclass_fields__)
+                raise InputError(f"there is no input sigma {name!r}; there are {known}")
+            if not value >= 0:
+                raise InputError(f"input sigma {name} is {value}; it must not be negative")
+        return replace(self, **values)
+
+
+def total(
+    method: Method,
+    band: ThermalBand,
+    sigmas: InputSigmas,
+    temperature: Array,
+    inputs: tuple[Array, ...],
+    emissivity_sigma: Array,
+    filled: NDArray[np.bool_],
+) -> Array:
+    """Total uncertainty (1 sigma) of `temperature` [K].
+
+    `inputs` are radiance, emissivity and the method's atmosphere. Each source is moved by one sigma
+    to either side, and the larger change of temperature counts; the sources and the method's own
+    error are independent of each other. Arrays of one shape.
+    """
+    radiance, emissivity, *atmosphere = inputs
+
+    def retrieved(moved_radiance: Array, moved_emissivity: Array, moved: list[Array]) -> Array:
+        return np.asarray(method.temperature(moved_radiance, moved_emissivity, *moved, band=band))
+
+    def change(at: Callable[[int], Array]) -> Array:
+        return np.fmax(np.abs(at(1) - temperature), np.abs(at(-1) - temperature))
+
+    radiance_sigma = np.hypot(sigmas.radiance_noise, sigmas.calibration)
+    spread = sigmas.emissivity if sigmas.emissivity is not None else emissivity_sigma
+    changes = (
+        change(lambda sign: retrieved(radiance + sign * radiance_sigma, emissivity, atmosphere)),
+        change(lambda sign: retrieved(radiance, emissivity + sign * spread, atmosphere)),
+        change(
+            lambda sign: retrieved(
+                radiance, emissivity, _moved(method, atmosphere, sigmas, filled, sign)
+            )
+        ),
+        _own_error(method, atmosphere),
+    )
+    return np.sqrt(sum(part**2 for part in changes))
+
+
+def _moved(
+    method: Method,
+    atmosphere: list[Array],
+    sigmas: InputSigmas,
+    filled: NDArray[np.bool_],
+    sign: int,
+) -> list[Array]:
+    if method.needs_water_vapour:
+        relative = np.where(filled, sigmas.filled_water_vapour, sigmas.water_vapour)
+        return [atmosphere[0] * (1 + sign * relative)]
+    factor = 1 + sign * sigmas.atmosphere
+    transmittance, upwelling, downwelling = atmosphere
+    return [1 - (1 - transmittance) * factor, upwelling * factor, downwelling * factor]
+
+
+def _own_error(method: Method, atmosphere: list[Array]) -> Array:
+    constant, slope = method.error
+    grows = slope * atmosphere[0] if WATER_VAPOUR in method.atmosphere else 0.0
+    return np.asarray(constant + grows)
