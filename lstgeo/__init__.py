@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lstgeo.errors import LstgeoError
-    from lstgeo.pipeline import check, open_scene, retrieve, write
+    from lstgeo.pipeline.check import check
+    from lstgeo.pipeline.retrieve import retrieve
+    from lstgeo.pipeline.scene import open_scene
+    from lstgeo.pipeline.write import write
     from lstgeo.quality import Quality, decode_quality
 
 __version__ = "0.1.0"
@@ -15,11 +18,11 @@ __version__ = "0.1.0"
 _HOMES = {
     "LstgeoError": "lstgeo.errors",
     "Quality": "lstgeo.quality",
-    "check": "lstgeo.pipeline",
+    "check": "lstgeo.pipeline.check",
     "decode_quality": "lstgeo.quality",
-    "open_scene": "lstgeo.pipeline",
-    "retrieve": "lstgeo.pipeline",
-    "write": "lstgeo.pipeline",
+    "open_scene": "lstgeo.pipeline.scene",
+    "retrieve": "lstgeo.pipeline.retrieve",
+    "write": "lstgeo.pipeline.write",
 }
 
 __all__ = [

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lstgeo.physics import footprint
 from lstgeo.quality import Quality
 
 BARE_NDVI, FULL_NDVI = 0.2, 0.86
@@ -42,31 +41,24 @@ Estimate = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]
 
 
 def emissivity(
-    red: NDArray[np.float32],
-    near_infrared: NDArray[np.float32],
-    quality: NDArray[np.uint16],
-    width: float,
+    red: NDArray[np.float32], near_infrared: NDArray[np.float32], quality: NDArray[np.uint16]
 ) -> Estimate:
-    """Emissivity of the native footprint, `width` pixels wide, around every pixel of a block.
+    """Emissivity of every pixel of a block, and how sure it is; NaN where there is fill.
 
-    `red` and `near_infrared` are reflectances at the top of the atmosphere. A block needs a halo of
-    `footprint.reach(width)` pixels. Where either reflectance is missing the emissivity is that of
-    unknown ground, and said to be a fallback.
+    `red` and `near_infrared` are reflectances at the top of the atmosphere, `quality` house bits.
+    Where either reflectance is missing the emissivity is that of unknown ground, said to be a
+    fallback.
     """
     cover = vegetation_cover(red, near_infrared)
-    fallback = np.isnan(cover) & ((quality & (Quality.WATER | Quality.SNOW_ICE)) == 0)
+    fallback = np.isnan(cover)
     value = np.where(fallback, UNKNOWN.emissivity, _mixed(cover, "emissivity"))
     sigma = np.where(fallback, UNKNOWN.sigma, _mixed(cover, "sigma"))
     for bit, surface in ((Quality.WATER, WATER), (Quality.SNOW_ICE, SNOW_ICE)):
         here = (quality & bit) != 0
-        value[here], sigma[here] = surface.emissivity, surface.sigma
+        value[here], sigma[here], fallback[here] = surface.emissivity, surface.sigma, False
     outside = (quality & Quality.FILL) != 0
-    value[outside], sigma[outside] = np.nan, np.nan
-    return (
-        footprint.average(value.astype(np.float32), width),
-        footprint.average(sigma.astype(np.float32), width),
-        fallback & ~outside,
-    )
+    value[outside], sigma[outside], fallback[outside] = np.nan, np.nan, False
+    return value.astype(np.float32), sigma.astype(np.float32), fallback
 
 
 def vegetation_cover(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 from rasterio import DatasetReader
 from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
@@ -17,14 +18,11 @@ from lstgeo.errors import InputError, RasterError
 from lstgeo.raster import door, level2, longitude
 from lstgeo.raster.grid import Grid
 
-_SAMPLE = 64
-"""Most pixels along a side of the coarse grid on which a raster is sampled."""
+_PATCHES, _PATCH = 3, 8
+"""Patches along each side of a scene on which a raster is sampled, and their side [pixels]."""
 
 _TOLERANCE = 0.01
 """Greatest error of a warped position [source pixels]; GDAL's own default is .125."""
-
-_ALIKE = 1e-3
-"""Greatest shift [pixels] between two grids that count as one."""
 
 
 @dataclass(frozen=True)
@@ -52,18 +50,20 @@ def onto(path: str | Path, like: xr.DataArray) -> Ancillary:
     values = values.assign_coords({axis: like[axis] for axis in ("y", "x")})
     encoding = level2.encoding(path)
     if encoding and units is None:
-        values = values.where(values != level2.NODATA) * np.float32(encoding.scale)
-        units = encoding.units
+        values, units = level2.decoded(values, encoding), encoding.units
     return Ancillary(str(path), values, units)
 
 
-def sampled(ancillary: Ancillary) -> np.ndarray:
-    """Values of `ancillary` at up to 64 x 64 pixels spread over the scene, NaN included."""
-    rows, columns = (
-        np.unique(np.linspace(0, size - 1, min(size, _SAMPLE)).astype(int))
-        for size in ancillary.values.shape
-    )
-    return np.asarray(ancillary.values.isel(y=rows, x=columns).to_numpy())
+def sampled(values: xr.DataArray) -> NDArray[np.float32]:
+    """A few hundred of `values`, from patches spread over the scene, NaN included.
+
+    Only the blocks under the patches are read, unless those hold nothing.
+    """
+    starts = [np.unique(np.linspace(0, max(size - _PATCH, 0), _PATCHES)) for size in values.shape]
+    rows, columns = ([slice(int(start), int(start) + _PATCH) for start in axis] for axis in starts)
+    patches = [np.ravel(values.isel(y=row, x=column)) for row in rows for column in columns]
+    sample = np.concatenate(patches)
+    return sample if np.isfinite(sample).any() else np.ravel(values[::_PATCH, ::_PATCH])
 
 
 def grid_of(raster: xr.DataArray) -> Grid:
@@ -77,11 +77,12 @@ def strip_of(raster: xr.DataArray) -> int:
 
 
 def _aligned(source: DatasetReader, grid: Grid, strip: int) -> xr.DataArray:
-    if _alike(source, grid):
+    own = Grid.of(source)
+    if own.alike(grid):
         return door.open_raster(source.name, mask_and_scale=True, strip=strip)
-    if source.crs is None:
-        raise InputError(f"{source.name} has no coordinate reference system and another grid")
-    _require_overlap(source, grid)
+    if own.crs is None:
+        raise InputError(f"{source.name} has no coordinate reference system")
+    _require_overlap(source.name, own, grid)
     west, _, east, _ = grid.geographic_bounds
     with (
         door.opened(longitude.turned(source, west, east)) as turned,
@@ -100,18 +101,6 @@ def _aligned(source: DatasetReader, grid: Grid, strip: int) -> xr.DataArray:
         return door.open_raster(warped, mask_and_scale=True, strip=strip)
 
 
-def _alike(source: DatasetReader, grid: Grid) -> bool:
-    if source.shape != grid.shape or (source.crs is not None and source.crs != grid.crs):
-        return False
-    moved = ~grid.transform @ source.transform
-    ends = ((0, 0), (grid.width, grid.height))
-    return all(
-        abs(moved_to - at) < _ALIKE
-        for end in ends
-        for moved_to, at in zip(moved @ end, end, strict=True)
-    )
-
-
 def _resampling(source: DatasetReader, grid: Grid) -> Resampling:
     """Average where the pixels of `source` are clearly smaller than the grid's, else bilinear."""
     west, south, east, north = transform_bounds(grid.crs, source.crs, *grid.bounds)
@@ -120,16 +109,15 @@ def _resampling(source: DatasetReader, grid: Grid) -> Resampling:
     return Resampling.average if finer else Resampling.bilinear
 
 
-def _require_overlap(source: DatasetReader, grid: Grid) -> None:
+def _require_overlap(name: str, own: Grid, grid: Grid) -> None:
     try:
-        own = Grid(source.crs, source.transform, *source.shape).geographic_bounds
-        scene = grid.geographic_bounds
+        extent, scene = own.geographic_bounds, grid.geographic_bounds
     except RasterioError as error:
-        raise RasterError(f"{source.name} cannot be placed on the Earth: {error}") from error
-    apart = own[3] < scene[1] or own[1] > scene[3] or _apart(own[0], own[2], scene[0], scene[2])
-    if apart:
+        raise RasterError(f"{name} cannot be placed on the Earth: {error}") from error
+    beside = _apart(extent[0], extent[2], scene[0], scene[2])
+    if beside or extent[3] < scene[1] or extent[1] > scene[3]:
         raise InputError(
-            f"{source.name} does not overlap the scene: it covers {_extent(own)}, "
+            f"{name} does not overlap the scene: it covers {_extent(extent)}, "
             f"the scene {_extent(scene)}"
         )
 

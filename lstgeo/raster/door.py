@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +45,15 @@ def open_raster(
         raise RasterError(f"{name} has several bands or variables; a raster of one band is needed")
     band = opened.squeeze("band", drop=True)
     return band.astype(np.float32) if mask_and_scale else band
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Say in one sentence that a raster, opened before, cannot be read; raises RasterError."""
+    try:
+        yield
+    except RasterioError as error:
+        raise RasterError(f"an input cannot be read to its end: {error}") from error
 
 
 def units_of(source: rasterio.DatasetReader) -> str | None:

@@ -13,6 +13,9 @@ from rasterio.windows import Window
 
 from lstgeo.raster.grid import Grid
 
+RowWriter = Callable[[int, NDArray[Any]], None]
+"""Called with the top row and rows of the full width."""
+
 TILE = 512
 """Side of a tile [pixels]."""
 
@@ -30,7 +33,7 @@ def writer(
     offset: float = 0.0,
     tags: Mapping[str, str] | None = None,
     **options: Any,
-) -> Iterator[Callable[[int, NDArray[Any]], None]]:
+) -> Iterator[RowWriter]:
     """Open a new single-band GeoTIFF; yields `write(top, rows)`, rows of the full width.
 
     `options` are GDAL creation options. Raises rasterio's errors where the file cannot be written.

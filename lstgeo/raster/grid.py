@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
-import rasterio
 from affine import Affine
+from rasterio import DatasetReader
 from rasterio.crs import CRS
 from rasterio.warp import transform_bounds
 
@@ -36,7 +35,7 @@ class Grid:
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """West, south, east, north in the CRS."""
-        corners = [self.transform @ (x, y) for x in (0, self.width) for y in (0, self.height)]
+        corners = [self.place(x, y) for x in (0, self.width) for y in (0, self.height)]
         xs, ys = zip(*corners, strict=True)
         return min(xs), min(ys), max(xs), max(ys)
 
@@ -46,8 +45,24 @@ class Grid:
         west, south, east, north = transform_bounds(self.crs, WGS84, *self.bounds)
         return west, south, east, north
 
+    def place(self, column: float, row: float) -> tuple[float, float]:
+        """Coordinates in the CRS of a position in the raster; (0, 0) is its first corner."""
+        a, b, c, d, e, f = self.transform[:6]
+        return a * column + b * row + c, d * column + e * row + f
+
+    def alike(self, other: Grid, within: float = 1e-3) -> bool:
+        """Whether two grids are the same but for a shift of less than `within` pixels."""
+        if self.shape != other.shape or self.crs != other.crs:
+            return False
+        reach = within * min(self.pixel_size)
+        ends = ((0, 0), (self.width, 0), (0, self.height))
+        return all(
+            abs(mine - theirs) < reach
+            for end in ends
+            for mine, theirs in zip(self.place(*end), other.place(*end), strict=True)
+        )
+
     @classmethod
-    def of(cls, path: str | Path) -> Grid:
-        """Grid of a raster file."""
-        with rasterio.open(path) as source:
-            return cls(source.crs, source.transform, source.height, source.width)
+    def of(cls, source: DatasetReader) -> Grid:
+        """Grid of an opened raster file."""
+        return cls(source.crs, source.transform, source.height, source.width)

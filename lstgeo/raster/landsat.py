@@ -16,6 +16,7 @@ from lstgeo.quality import Quality
 from lstgeo.raster import cloud, door, mtl, qa
 from lstgeo.raster.files import SceneFiles
 from lstgeo.raster.mtl import Metadata
+from lstgeo.sensors import calibration as calibrations
 from lstgeo.sensors import platforms
 from lstgeo.sensors.calibration import Calibration, CalibrationState
 from lstgeo.sensors.platforms import Sensor, ThermalBand
@@ -41,8 +42,7 @@ def open_scene(files: SceneFiles, band_name: str | None = None) -> xr.Dataset:
     band = sensor.band(band_name)
     calibration, state = calibration_of(metadata, band.number), state_of(metadata)
 
-    path = _band_path(files, metadata, band)
-    thermal = door.open_raster(path, mask_and_scale=False)
+    thermal = door.open_raster(_band_path(files, metadata, band), mask_and_scale=False)
     quality_band = _companion(files, metadata, thermal, QUALITY_BAND)
     radiance, quality = xr.apply_ufunc(
         observe,
@@ -65,18 +65,20 @@ def open_scene(files: SceneFiles, band_name: str | None = None) -> xr.Dataset:
     }
     scene = xr.Dataset(
         {
-            quantity.name: array.drop_attrs().assign_attrs(quantity.attributes)
+            quantity.name: array.drop_attrs(deep=False).assign_attrs(quantity.attributes)
             for quantity, array in quantities.items()
         }
     )
     return scene.assign_attrs(
         scene=_identifier(metadata),
+        source=str(files.origin) if files.origin.is_file() else files.path(files.metadata),
         sensor=sensor.name,
         band=band.name,
         datetime=metadata.acquired().isoformat(),
         sun_elevation=metadata.number("SUN_ELEVATION"),
         radiance_gain=calibration.gain,
-        inputs=[path, str(files.origin)],
+        calibration_uncertainty=_calibration_uncertainty(files, band, state),
+        inputs=_inputs(files, metadata, band, sensor),
         **{f"calibration_{name}": value for name, value in state.attributes().items()},
     )
 
@@ -141,6 +143,18 @@ def state_of(metadata: Metadata) -> CalibrationState:
     )
 
 
+def _calibration_uncertainty(
+    files: SceneFiles, band: ThermalBand, state: CalibrationState
+) -> float:
+    """Calibration uncertainty (1 sigma) at 300 K [K]; warns where it is larger than the best."""
+    kelvin, reasons = calibrations.sigma(band, state)
+    if reasons:
+        log.warning(
+            "calibration of %s is uncertain by %.2f K: %s", files.origin, kelvin, ", ".join(reasons)
+        )
+    return kelvin
+
+
 def _refuse_level2(files: SceneFiles, metadata: Metadata) -> None:
     level = metadata.get("PROCESSING_LEVEL", "DATA_TYPE") or ""
     if level.upper().startswith("L2"):
@@ -160,6 +174,14 @@ def _band_path(files: SceneFiles, metadata: Metadata, band: ThermalBand) -> str:
     if name is None:
         raise SceneError(f"{files.origin} has no {band.name}: {metadata.source} names no such file")
     return files.path(name)
+
+
+def _inputs(files: SceneFiles, metadata: Metadata, band: ThermalBand, sensor: Sensor) -> list[str]:
+    """Paths of the rasters that are read of the scene, the thermal one first."""
+    numbers = (band.number, sensor.red, sensor.near_infrared)
+    keys = [(f"FILE_NAME_BAND_{number}",) for number in numbers] + [QUALITY_BAND, SATURATION_BAND]
+    names = [name for key in keys if files.has(name := metadata.get(*key))]
+    return [files.path(str(name)) for name in names]
 
 
 def _companion(

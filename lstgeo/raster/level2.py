@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+import numpy as np
+import xarray as xr
+
 _NAME = re.compile(r"_ST_([A-Z0-9]+)\.tiff?$", re.IGNORECASE)
 
 
@@ -40,6 +43,11 @@ def encoding(path: str | Path) -> Encoding | None:
     """Encoding of an intermediate band, such as `*_ST_ATRAN.TIF`; None for any other file."""
     found = _NAME.search(Path(path).name)
     return ENCODINGS.get(found[1].upper()) if found else None
+
+
+def decoded(stored: xr.DataArray, encoding: Encoding) -> xr.DataArray:
+    """Physical values of the numbers `stored` in a band, NaN for nodata."""
+    return stored.where(stored != NODATA) * np.float32(encoding.scale)
 
 
 def is_surface_temperature(path: str | Path) -> bool:

@@ -48,6 +48,7 @@ class Sensor:
 
     name: str
     title: str
+    instrument: str
     code: str
     red: str
     near_infrared: str
@@ -95,12 +96,12 @@ def _planck_table(response_name: str) -> PlanckTable:
     return PlanckTable(response(response_name))
 
 
-def _thematic_mapper(number: int, sigma: float) -> tuple[ThermalBand, ...]:
+def _tm(number: int, sigma: float) -> tuple[ThermalBand, ...]:
     sensor = f"landsat{number}"
     return (ThermalBand(sensor, "B6", "6", f"{sensor}_b6", 120.0, 0.25, sigma),)
 
 
-def _enhanced_thematic_mapper() -> tuple[ThermalBand, ...]:
+def _etm() -> tuple[ThermalBand, ...]:
     gains = ("6_VCID_1", "6_VCID_2")
     return tuple(
         ThermalBand("landsat7", f"B{number}", number, "landsat7_b6", 60.0, 0.15, 0.5)
@@ -108,11 +109,11 @@ def _enhanced_thematic_mapper() -> tuple[ThermalBand, ...]:
     )
 
 
-def _thermal_infrared_sensor(number: int, sigmas: dict[str, float]) -> tuple[ThermalBand, ...]:
+def _tirs(number: int, sigma_of_b11: float) -> tuple[ThermalBand, ...]:
     sensor = f"landsat{number}"
     return tuple(
         ThermalBand(sensor, f"B{band}", band, f"{sensor}_b{band}", 100.0, 0.05, sigma)
-        for band, sigma in sigmas.items()
+        for band, sigma in (("10", 0.35), ("11", sigma_of_b11))
     )
 
 
@@ -123,29 +124,11 @@ def _thermal_infrared_sensor(number: int, sigmas: dict[str, float]) -> tuple[The
 SENSORS: dict[str, Sensor] = {
     known.name: known
     for known in (
-        Sensor("landsat4", "Landsat 4", "LT04", "3", "4", "1982-07-16", _thematic_mapper(4, 0.9)),
-        Sensor("landsat5", "Landsat 5", "LT05", "3", "4", "1984-03-01", _thematic_mapper(5, 0.7)),
-        Sensor(
-            "landsat7", "Landsat 7", "LE07", "3", "4", "1999-04-15", _enhanced_thematic_mapper()
-        ),
-        Sensor(
-            "landsat8",
-            "Landsat 8",
-            "LC08",
-            "4",
-            "5",
-            "2013-02-11",
-            _thermal_infrared_sensor(8, {"10": 0.35, "11": 0.6}),
-        ),
-        Sensor(
-            "landsat9",
-            "Landsat 9",
-            "LC09",
-            "4",
-            "5",
-            "2021-09-27",
-            _thermal_infrared_sensor(9, {"10": 0.35, "11": 0.35}),
-        ),
+        Sensor("landsat4", "Landsat 4", "tm", "LT04", "3", "4", "1982-07-16", _tm(4, 0.9)),
+        Sensor("landsat5", "Landsat 5", "tm", "LT05", "3", "4", "1984-03-01", _tm(5, 0.7)),
+        Sensor("landsat7", "Landsat 7", "etm+", "LE07", "3", "4", "1999-04-15", _etm()),
+        Sensor("landsat8", "Landsat 8", "tirs", "LC08", "4", "5", "2013-02-11", _tirs(8, 0.6)),
+        Sensor("landsat9", "Landsat 9", "tirs-2", "LC09", "4", "5", "2021-09-27", _tirs(9, 0.35)),
     )
 }
 """Every sensor by its house name."""

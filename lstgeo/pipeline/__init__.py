@@ -1,0 +1,1 @@
+"""A scene from files to files, lazily: open, check, retrieve, write."""

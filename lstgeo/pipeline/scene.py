@@ -1,0 +1,52 @@
+"""Opening whatever a user calls a scene."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xarray as xr
+
+from lstgeo.raster import files, landsat, lone
+
+
+def open_scene(
+    scene: str | Path = ".",
+    band: str | None = None,
+    *,
+    sensor: str | None = None,
+    units: str | None = None,
+) -> xr.Dataset:
+    """Open a scene lazily, in house names and units.
+
+    Parameters
+    ----------
+    scene
+        Folder of a Landsat Level-1 scene, its MTL file (txt, json, xml), its .tar or .tar.gz, or a
+        lone raster of at-sensor radiance.
+    band
+        Thermal band, such as `B10`; the sensor's first one by default.
+    sensor
+        Sensor of a lone raster, such as `landsat8`; not needed where the file has a USGS name.
+    units
+        Units of a lone raster that states none, such as `W m-2 sr-1 um-1`.
+
+    Returns
+    -------
+    xarray.Dataset
+        `at_sensor_radiance` (y, x) float32 [W m-2 sr-1 um-1], NaN where there is no measurement;
+        `quality` (y, x) uint16, bits 0 to 6; by day, `red_reflectance` and
+        `near_infrared_reflectance` (y, x) float32 at the top of the atmosphere. Attributes state
+        scene, sensor, band, time of acquisition, sun elevation and calibration.
+
+    Raises
+    ------
+    MissingFileError
+        Where `scene` does not exist.
+    SceneError, MetadataError, MethodError, InputError, RasterError
+        Where it is no scene that LST can be retrieved from.
+
+    """
+    path = files.require(Path(scene), "scene")
+    if path.is_dir() or files.is_metadata(path) or files.is_archive(path):
+        return landsat.open_scene(files.find(path), band)
+    return lone.open_scene(path, sensor, band, units)

@@ -1,0 +1,157 @@
+"""Writing a retrieval: three Cloud Optimized GeoTIFFs and the STAC item that vouches for them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import xarray as xr
+
+from lstgeo import vocabulary
+from lstgeo.errors import OutputError, SceneError
+from lstgeo.pipeline import description, layers, strips
+from lstgeo.pipeline.layers import Layer
+from lstgeo.pipeline.summary import Summary
+from lstgeo.raster import align, cog, commit, geotiff, intact, stac
+from lstgeo.raster.grid import Grid
+
+Progress = Callable[[int, int], None]
+"""Called with the rows that are done and the rows there are."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What has been written: the STAC item, the rasters by name, and a summary of the pixels."""
+
+    item: Path
+    rasters: Mapping[str, Path]
+    summary: Summary
+
+
+def write(
+    result: xr.Dataset,
+    path: str | Path,
+    *,
+    encoding: str = "float32",
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Written:
+    """Compute a retrieval and write it: all of it, or nothing.
+
+    Parameters
+    ----------
+    result
+        Dataset from `retrieve`.
+    path
+        `lst.tif` gives `lst.tif` [K], `lst_uncertainty.tif` [K], `lst_qa.tif` (bits) and `lst.json`
+        (STAC item); a folder gives `<scene>_lst.tif` and its companions in it.
+    encoding
+        `float32` (NaN is nodata), or `usgs` (uint16, scale .00341802, offset 149, nodata 0).
+    threads
+        Strips computed at once; all processors by default.
+    progress
+        Called with the rows done and the rows there are.
+
+    Returns
+    -------
+    Written
+        The paths, and a summary of the pixels.
+
+    Raises
+    ------
+    OutputError
+        Where the outputs cannot be written; then none is there, or the old ones still are.
+    RasterError, SceneError
+        Where an input turns out to be unreadable, or the scene to hold no measurement.
+
+    """
+    target = destination(path, str(result.attrs["scene"]))
+    names = {layer: f"{target.stem}{layer.suffix}.tif" for layer in layers.of(encoding)}
+    proof = f"{target.stem}.json"
+    published = [*names.values(), proof]
+    require_no_input(target.parent, published, [result.attrs["source"], *result.attrs["inputs"]])
+    for given in result.attrs["inputs"]:
+        intact.require_whole(given)
+    workers = threads or os.cpu_count() or 1
+    with commit.staged(target) as folder:
+        plain = {layer: folder / f"plain{layer.suffix}.tif" for layer in names}
+        summary = _write_plain(result, plain, workers, progress)
+        if summary.measured == 0:
+            raise SceneError(f"{result.attrs['scene']} holds no measurement: every pixel is fill")
+        files = {layer: folder / name for layer, name in names.items()}
+        for layer, file in files.items():
+            cog.convert(plain[layer], file, overviews=layer.overviews, threads=workers)
+        item = description.item(result, target.stem, files, summary)
+        stac.write(item, folder / proof)
+        commit.publish(folder, published, target.parent)
+    rasters = {layer.quantity.name: target.parent / name for layer, name in names.items()}
+    return Written(target.parent / proof, rasters, summary)
+
+
+def destination(path: str | Path, scene: str) -> Path:
+    """Path of the temperature raster that `path` means; raises OutputError where it cannot be one.
+
+    A name that ends in `.tif` is the raster itself; anything else is a folder, made where missing.
+    """
+    target = Path(path)
+    if target.suffix.lower() not in {".tif", ".tiff"}:
+        target = target / f"{scene}_lst.tif"
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{target.parent} cannot be made: {error.strerror}") from error
+    if not target.parent.is_dir():
+        raise OutputError(f"folder {target.parent} does not exist")
+    if target.is_dir():
+        raise OutputError(f"{target} is a folder; a file name is needed")
+    return target
+
+
+def require_no_input(folder: Path, names: list[str], inputs: list[str]) -> None:
+    """Raise OutputError where one of the outputs would replace an input."""
+    taken = {Path(given).resolve() for given in inputs}
+    for name in names:
+        if (folder / name).resolve() in taken:
+            raise OutputError(f"{folder / name} is an input and is not overwritten")
+
+
+def _write_plain(
+    result: xr.Dataset, files: Mapping[Layer, Path], threads: int, progress: Progress | None
+) -> Summary:
+    """Write the variables as plain GeoTIFFs, in one pass over the strips."""
+    summary = Summary()
+    grid = align.grid_of(result[vocabulary.QUALITY.name])
+    with ExitStack() as stack:
+        writers = {
+            layer: stack.enter_context(_writer(result, layer, path, grid))
+            for layer, path in files.items()
+        }
+        for top, arrays in strips.computed(result, threads):
+            for layer, write_rows in writers.items():
+                write_rows(top, layer.stored(arrays[layer.quantity.name]))
+            summary = summary.including(arrays)
+            if progress:
+                progress(top + len(arrays[vocabulary.QUALITY.name]), grid.height)
+    return summary
+
+
+def _writer(
+    result: xr.Dataset, layer: Layer, path: Path, grid: Grid
+) -> AbstractContextManager[geotiff.RowWriter]:
+    """Writer of a plain intermediate raster, uncompressed since it lives for seconds."""
+    return geotiff.writer(
+        path,
+        grid,
+        layer.dtype,
+        nodata=layer.nodata,
+        units=layer.quantity.units,
+        description=layer.quantity.long_name,
+        scale=layer.scale,
+        offset=layer.offset,
+        tags=description.tags(result, layer.quantity),
+        compress=None,
+        predictor=1,
+    )

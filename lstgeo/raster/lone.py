@@ -1,0 +1,114 @@
+"""A lone thermal raster as a scene: radiance by its units, or numbers with scale and offset."""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import xarray as xr
+
+from lstgeo import vocabulary
+from lstgeo.errors import InputError, SceneError
+from lstgeo.quality import Quality
+from lstgeo.raster import align, cloud, door, level2, qa
+from lstgeo.sensors import platforms
+from lstgeo.sensors.platforms import ThermalBand
+
+log = logging.getLogger(__name__)
+
+_PRODUCT = re.compile(r"^(L[A-Z]\d{2})_L\w{3}_\d{6}_(\d{8})_\d{8}_(\d{2})_\w{2}")
+
+
+def open_scene(
+    path: Path,
+    sensor_name: str | None = None,
+    band_name: str | None = None,
+    units: str | None = None,
+) -> xr.Dataset:
+    """Scene of a raster of at-sensor radiance, in the units of its tag or in `units`.
+
+    A USGS name gives sensor, day and quality band. Raises InputError where units cannot be told,
+    SceneError where the raster is surface temperature or its sensor is not known.
+    """
+    if level2.is_surface_temperature(path):
+        raise SceneError(
+            f"{path} already is surface temperature (Level-2); lstgeo retrieves it from at-sensor "
+            "radiance: a Level-1 scene, or the product's *_ST_TRAD raster"
+        )
+    named = _PRODUCT.match(path.name)
+    band = _band(path, sensor_name or (named[1] if named else None), band_name)
+    radiance = _radiance(path, units)
+    quality = radiance.isnull().astype(np.uint16) * np.uint16(Quality.FILL)
+    if named and (beside := path.with_name(f"{named[0]}_QA_PIXEL.TIF")).is_file():
+        quality = quality | _decoded(beside, radiance, str(int(named[3])))
+    else:
+        log.warning("%s comes without a quality band: clouds stay unflagged", path)
+    quantities = {
+        vocabulary.AT_SENSOR_RADIANCE: radiance,
+        vocabulary.QUALITY: cloud.with_proximity(quality.astype(np.uint16)),
+    }
+    day = datetime.strptime(named[2], "%Y%m%d").replace(tzinfo=UTC) if named else None
+    return xr.Dataset(
+        {
+            quantity.name: array.drop_attrs(deep=False).assign_attrs(quantity.attributes)
+            for quantity, array in quantities.items()
+        },
+        attrs={
+            "scene": path.stem,
+            "source": str(path),
+            "sensor": band.sensor,
+            "band": band.name,
+            "radiance_gain": _step(path),
+            "inputs": [str(path)],
+        }
+        | ({"datetime": day.isoformat()} if day else {}),
+    )
+
+
+def _band(path: Path, sensor_name: str | None, band_name: str | None) -> ThermalBand:
+    if sensor_name is None:
+        known = ", ".join(platforms.SENSORS)
+        raise SceneError(f"{path} is a lone raster; --sensor is needed, one of {known}")
+    return platforms.sensor(sensor_name).band(band_name)
+
+
+def _radiance(path: Path, units: str | None) -> xr.DataArray:
+    stored = door.open_raster(path, mask_and_scale=True)
+    with door.opened(path) as source:
+        stated = units or door.units_of(source)
+    encoding = level2.encoding(path)
+    if stated is None and encoding is not None:
+        return level2.decoded(stored, encoding)
+    if stated is None:
+        wanted = vocabulary.AT_SENSOR_RADIANCE.units
+        raise InputError(f"{path} states no units; --units is needed, such as {wanted!r}")
+    factor, offset = vocabulary.AT_SENSOR_RADIANCE.conversion(stated)
+    radiance: xr.DataArray = stored * np.float32(factor) + np.float32(offset)
+    return radiance
+
+
+def _decoded(path: Path, radiance: xr.DataArray, stated: str) -> xr.DataArray:
+    band = door.open_raster(path, mask_and_scale=False, strip=align.strip_of(radiance))
+    if band.shape != radiance.shape:
+        raise SceneError(f"{path} is not on the grid of the radiance beside it")
+    band = band.assign_coords(radiance.coords)
+    bits: xr.DataArray = xr.apply_ufunc(
+        qa.decode,
+        band,
+        kwargs={"schema": stated},
+        dask="parallelized",
+        output_dtypes=[np.uint16],
+    )
+    return bits
+
+
+def _step(path: Path) -> float:
+    """Radiance of one step of the stored numbers; 0 where they are real numbers."""
+    with door.opened(path) as source:
+        if not np.issubdtype(np.dtype(source.dtypes[0]), np.integer):
+            return 0.0
+        encoding = level2.encoding(path)
+        return encoding.scale if encoding else float(source.scales[0])
