@@ -66,8 +66,8 @@ def retrieve(
         The atmosphere, for method `rte`: rasters or numbers [1, W m-2 sr-1 um-1]. Downwelling
         radiance is the hemispheric irradiance divided by pi.
     method
-        `rte`, `single-channel`, `practical` or `statistical`; by default `practical` for Landsat 8
-        and `statistical` for the others.
+        `rte`, `single-channel`, `practical` or `statistical`; by default `rte` where
+        `transmittance` is given, else `practical` for Landsat 8 and `statistical` for the others.
     mask_clouds
         Leave no temperature where there is cloud or its shadow.
     input_sigma
@@ -89,13 +89,15 @@ def retrieve(
     if not isinstance(scene, xr.Dataset):
         scene = open_scene(scene)
     band = platforms.sensor(scene.attrs["sensor"]).band(scene.attrs["band"])
-    chosen = methods.find(method, band)
     given = {
         vocabulary.WATER_VAPOUR: water_vapour,
         vocabulary.TRANSMITTANCE: transmittance,
         vocabulary.UPWELLING_RADIANCE: upwelling_radiance,
         vocabulary.DOWNWELLING_RADIANCE: downwelling_radiance,
     }
+    known_atmosphere = transmittance is not None and method is None
+    chosen = methods.find("rte" if known_atmosphere else method, band)
+    _warn_of_unused(chosen, given)
     units = {vocabulary.WATER_VAPOUR: water_vapour_units}
     atmosphere = {
         quantity: inputs.prepared(quantity, value, scene, units=units.get(quantity))
@@ -126,6 +128,17 @@ def _needed(method: Method, given: Mapping[Quantity, Given | None]) -> dict[Quan
         names = " and ".join(missing)
         raise InputError(f"method {method.name} needs {names}: a raster or a number")
     return {quantity: value for quantity, value in needed.items() if value is not None}
+
+
+def _warn_of_unused(method: Method, given: Mapping[Quantity, Given | None]) -> None:
+    for quantity, value in given.items():
+        if value is not None and quantity not in method.atmosphere:
+            log.warning(
+                "%s (%s) is not used by method %s",
+                quantity.long_name,
+                _OPTIONS[quantity],
+                method.name,
+            )
 
 
 def _sigmas(scene: xr.Dataset, band: ThermalBand) -> InputSigmas:

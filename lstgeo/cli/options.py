@@ -1,0 +1,121 @@
+"""Options that several commands share, and how their values are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+Scene = Annotated[
+    Path, typer.Argument(help="Scene folder, MTL file, .tar, .tar.gz, or a lone raster.")
+]
+Band = Annotated[
+    str | None,
+    typer.Option(
+        help="Thermal band, such as B10; the first one where left out.", metavar="NAME"
+    ),
+]
+WaterVapour = Annotated[
+    str | None,
+    typer.Option(
+        "--wv",
+        help="Total column water vapour: a raster of any grid, or a number in kg m-2.",
+        metavar="FILE|NUMBER",
+    ),
+]
+WaterVapourUnits = Annotated[
+    str | None,
+    typer.Option("--wv-units", help="Its units where the file states none.", metavar="UNITS"),
+]
+Emissivity = Annotated[
+    str | None,
+    typer.Option(
+        help="Emissivity: a raster, a number, or ndvi (what is done where left out).",
+        metavar="FILE|NUMBER|ndvi",
+    ),
+]
+Transmittance = Annotated[
+    str | None, typer.Option("--tau", help="Transmittance, for rte.", metavar="FILE|NUMBER")
+]
+Upwelling = Annotated[
+    str | None, typer.Option("--up", help="Upwelling radiance, for rte.", metavar="FILE|NUMBER")
+]
+Downwelling = Annotated[
+    str | None,
+    typer.Option(
+        "--down",
+        help="Downwelling radiance (hemispheric irradiance / pi), for rte.",
+        metavar="FILE|NUMBER",
+    ),
+]
+Method = Annotated[
+    str | None,
+    typer.Option(
+        help="rte, single-channel, practical or statistical; where left out, practical for "
+        "Landsat 8 and statistical for the others.",
+        metavar="NAME",
+    ),
+]
+Sensor = Annotated[
+    str | None,
+    typer.Option(help="Sensor of a lone raster, such as landsat8.", metavar="NAME"),
+]
+Units = Annotated[
+    str | None,
+    typer.Option(help="Units of a lone raster that states none.", metavar="UNITS"),
+]
+_OUTPUT = typer.Option(
+    "--output", "-o", help="Raster to write (lst.tif), or a folder.", metavar="FILE|FOLDER"
+)
+Output = Annotated[Path, _OUTPUT]
+OptionalOutput = Annotated[Path | None, _OUTPUT]
+InputSigma = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Standard deviation of an input, such as water_vapour=0.05; may be repeated.",
+        metavar="NAME=VALUE",
+    ),
+]
+
+
+def inputs(
+    wv: str | None,
+    wv_units: str | None,
+    emissivity: str | None,
+    tau: str | None,
+    up: str | None,
+    down: str | None,
+    method: str | None,
+    input_sigma: list[str] | None,
+) -> dict[str, Any]:
+    """Arguments of `lstgeo.retrieve` that the user gave; the others keep their defaults there."""
+    named = {
+        "water_vapour": wv,
+        "water_vapour_units": wv_units,
+        "emissivity": emissivity,
+        "transmittance": tau,
+        "upwelling_radiance": up,
+        "downwelling_radiance": down,
+        "method": method,
+        "input_sigma": _sigmas(input_sigma) if input_sigma else None,
+    }
+    return given(named)
+
+
+def given(named: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of `named` that are not None."""
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def _sigmas(pairs: list[str]) -> dict[str, float]:
+    """Input sigmas by name from `NAME=VALUE`; wrong usage where one is not of that form."""
+    found: dict[str, float] = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        try:
+            found[name.strip().replace("-", "_")] = float(value)
+        except ValueError:
+            raise typer.BadParameter(f"--input-sigma takes NAME=VALUE, not {pair!r}") from None
+    return found

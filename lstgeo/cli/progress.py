@@ -1,0 +1,25 @@
+"""A bar on standard error, where that is a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def bar(title: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Yield what to call with the rows done and the rows there are; None without a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    with Progress(console=console, transient=True) as shown:
+        task = shown.add_task(title, total=None)
+
+        def advance(done: int, rows: int) -> None:
+            shown.update(task, completed=done, total=rows)
+
+        yield advance
