@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from lstgeo.physics import footprint
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TIRS_WIDTH = 100 / 30
 
@@ -62,7 +66,7 @@ def test_a_uniform_surface_keeps_its_value_up_to_the_edge() -> None:
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_a_pixel_has_the_same_bits_in_every_block(dtype: type) -> None:
-    values = np.random.default_rng(2).normal(300.0, 5.0, (40, 37)).astype(dtype)
+    values: NDArray[Any] = np.random.default_rng(2).normal(300.0, 5.0, (40, 37)).astype(dtype)
     values[::7, ::5] = np.nan
     whole = footprint.average(values, TIRS_WIDTH)
     halo = footprint.reach(TIRS_WIDTH)
