@@ -5,20 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstgeo.errors import InputError
 from lstgeo.physics import arrays
+from lstgeo.sensors.platforms import ThermalBand
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from lstgeo.sensors.platforms import ThermalBand
-
-    Values = NDArray[np.float64]
-    Floats = NDArray[np.float32]
+Values = NDArray[np.float64]
+Floats = NDArray[np.float32]
 
 STEP = 0.02
 """Step of the interpolated tables [kg m-2]."""

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstgeo.simulation import noise
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from lstgeo.simulation.frame import Frame
-
-    Floats = NDArray[np.float32]
+Floats = NDArray[np.float32]
 
 COVER = 0.08
 """Part of the frame that cumulus covers."""
@@ -62,40 +57,35 @@ class Sky:
         return opacity[top : top + height, left : left + width]
 
 
-def over(
-    shape: tuple[int, int], seed: int, frame: Frame, sun: tuple[float, float], pixel: float
-) -> Sky:
+def over(shape: tuple[int, int], seed: int, sun: tuple[float, float], pixel: float) -> Sky:
     """Sky over a scene of `shape`; `sun` is elevation and azimuth [degree], `pixel` in m."""
     elevation, azimuth = (math.radians(angle) for angle in sun)
     throw = TOP_HEIGHT / math.tan(elevation) / pixel
     length = min(*shape, 1024)
     rows, columns = noise.node_coordinates(shape)
     inside = (rows >= 0) & (rows < shape[0]) & (columns >= 0) & (columns < shape[1])
-    heaps = noise.spectral(shape, seed, 31, longest=0.09 * length, slope=2.1)
-    clusters = noise.spectral(shape, seed, 32, longest=0.5 * length, slope=3.0)
+    heaps = noise.spectral(shape, seed, 231, longest=0.09 * length, slope=2.1)
+    clusters = noise.spectral(shape, seed, 232, longest=0.5 * length, slope=3.0)
     cumulus = heaps + 0.7 * clusters
     cumulus -= np.quantile(cumulus[inside], 1 - COVER)
     return Sky(
         noise.SmoothField(cumulus.astype(np.float32)),
-        noise.SmoothField(_cirrus(shape, seed, frame).astype(np.float32)),
+        noise.SmoothField(_cirrus(shape, seed).astype(np.float32)),
         round(throw * math.cos(azimuth)),
         -round(throw * math.sin(azimuth)),
     )
 
 
-def _cirrus(shape: tuple[int, int], seed: int, frame: Frame) -> NDArray[np.float64]:
-    """Streaks of cirrus within an ellipse near one of the corners of the frame."""
-    random = np.random.default_rng([seed, 33])
+def _cirrus(shape: tuple[int, int], seed: int) -> Floats:
+    """Streaks of cirrus within an ellipse in one of the quarters of the scene."""
+    low, right = np.random.default_rng([seed, 233]).integers(0, 2, 2)
     rows, columns = noise.node_coordinates(shape)
-    height, width = shape
-    low, right = random.integers(0, 2, 2)
-    y, x = (rows / height - 0.27 - 0.46 * low), (columns / width - 0.27 - 0.46 * right)
-    along, across = x * math.cos(frame.angle) + y, y * math.cos(frame.angle) - x
-    patch = 1 - (along / 0.26) ** 2 - (across / 0.13) ** 2
-    streaks = noise.spectral(
-        shape, seed, 34, longest=0.12 * min(*shape, 2048), slope=1.8, stretch=(0.5, 2.5)
-    )
-    return np.asarray(0.9 * np.clip(patch, -1, 1) + 0.3 * streaks - 0.15)
+    y = (rows / shape[0] - 0.3 - 0.4 * low) / 0.13
+    x = (columns / shape[1] - 0.3 - 0.4 * right) / 0.24
+    patch = np.clip(1 - x**2 - y**2, -1, 1)
+    length = 0.15 * min(*shape, 2048)
+    streaks = noise.spectral(shape, seed, 234, longest=length, slope=2.2, stretch=(0.8, 2.2))
+    return np.asarray(0.9 * patch + 0.3 * streaks - 0.15)
 
 
 def _smoothstep(value: Floats) -> Floats:

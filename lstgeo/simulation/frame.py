@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    from lstgeo.simulation.noise import Window
+from lstgeo.simulation.noise import Window
 
 ROTATION = math.radians(12.0)
 """Angle between the ground track of a descending orbit and south, at middle latitudes."""

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstgeo.simulation import noise, parcels
+from lstgeo.simulation.terrain import Terrain
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from lstgeo.simulation.terrain import Terrain
-
-    Floats = NDArray[np.float32]
+Floats = NDArray[np.float32]
 
 LAPSE = 0.0065
 """Fall of temperature with height [K m-1], the standard atmosphere's."""

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lstgeo.raster import projection
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from lstgeo.raster.grid import Grid
+from lstgeo.raster.grid import Grid
 
 ORIGIN = "Simulated by lstgeo, not a measurement"
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
+Floats = NDArray[np.float32]
 
 SPACING = 4
 """Pixels between the nodes of a smooth field."""
@@ -85,13 +82,13 @@ def _spline_weights(fraction: NDArray[np.float64]) -> Floats:
     return (np.array(weights) / 6).astype(np.float32)
 
 
-def node_coordinates(shape: tuple[int, int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def node_coordinates(shape: tuple[int, int]) -> tuple[Floats, Floats]:
     """Row (column vector) and column (row vector) of the nodes of a smooth field over a scene."""
     rows, columns = (
         (np.arange(math.ceil((size + 2 * MARGIN) / SPACING) + 4) - 1) * SPACING - MARGIN
         for size in shape
     )
-    return rows[:, None].astype(np.float64), columns[None, :].astype(np.float64)
+    return rows[:, None].astype(np.float32), columns[None, :].astype(np.float32)
 
 
 def spectral(
@@ -102,7 +99,7 @@ def spectral(
     longest: float,
     slope: float,
     stretch: tuple[float, float] = (1.0, 1.0),
-) -> NDArray[np.float64]:
+) -> Floats:
     """Fractal noise at the nodes over a scene: zero mean, unit variance.
 
     Its amplitude falls with wave number to the power -`slope` and levels off beyond the wavelength
@@ -114,7 +111,8 @@ def spectral(
     horizontal = np.fft.rfftfreq(columns, SPACING)[None, :] * stretch[1]
     power = vertical**2 + horizontal**2 + 1 / longest**2
     field = np.fft.irfft2(np.fft.rfft2(white) * power ** (-slope / 2), s=(rows, columns))
-    return np.asarray((field - field.mean()) / field.std())
+    normal: Floats = ((field - field.mean()) / field.std()).astype(np.float32)
+    return normal
 
 
 def white(window: Window, seed: int, channel: int) -> Floats:

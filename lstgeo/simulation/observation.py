@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstgeo.errors import MethodError
 from lstgeo.physics import footprint
 from lstgeo.physics import surface as physics
+from lstgeo.physics.band import PlanckTable
 from lstgeo.sensors import calibration, platforms
+from lstgeo.sensors.platforms import Sensor, ThermalBand
 from lstgeo.simulation import (
     atmosphere,
     clouds,
@@ -23,17 +27,11 @@ from lstgeo.simulation import (
     terrain,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
 
-    from numpy.typing import NDArray
-
-    from lstgeo.physics.band import PlanckTable
-    from lstgeo.sensors.platforms import Sensor, ThermalBand
-
-    Floats = NDArray[np.float32]
-    Mask = NDArray[np.bool_]
-    Rasters = dict[str, NDArray[Any]]
+Rasters = dict[str, NDArray[Any]]
+"""Rasters of a window by name."""
 
 PIXEL = 30.0
 """Side of a pixel [m]."""
@@ -89,15 +87,14 @@ def setting(
     acquisition = metadata.ACQUISITIONS[known.name]
     sun = acquisition.sun_elevation, acquisition.sun_azimuth
     atmospheres = {band.number: atmosphere.of_band(band, known.bands[0]) for band in known.bands}
-    outline = frame.within(shape)
     return Setting(
         known,
         acquisition,
         seed,
         noisy,
-        outline,
+        frame.within(shape),
         terrain.over(shape, seed, acquisition.sun_azimuth, PIXEL),
-        clouds.over(shape, seed, outline, sun, PIXEL),
+        clouds.over(shape, seed, sun, PIXEL),
         atmosphere.water_vapour_field(shape, seed, span, atmospheres["10"].wettest),
         atmospheres,
     )

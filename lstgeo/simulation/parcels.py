@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstgeo.simulation import noise
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float32]
-    Integers = NDArray[np.int32]
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int32]
 
 ESTATE = 150.0
 """Pixels between the centres of estates, which share an alignment of their parcels."""

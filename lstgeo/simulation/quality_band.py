@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Mask = NDArray[np.bool_]
+Mask = NDArray[np.bool_]
 
 FILL, DILATED, CIRRUS, CLOUD, SHADOW, CLEAR, WATER = (1 << bit for bit in (0, 1, 2, 3, 4, 6, 7))
 """Single bits (USGS, Landsat 8-9 Collection 2 Level 1 data format control book); snow is bit 5."""

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstgeo import vocabulary
 from lstgeo.errors import InputError
 from lstgeo.raster import geotiff, projection
+from lstgeo.raster.grid import Grid
 from lstgeo.simulation import metadata, observation, quality_band
+from lstgeo.simulation.atmosphere import WaterVapourField
 from lstgeo.simulation.noise import Window
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from lstgeo.raster.grid import Grid
-    from lstgeo.simulation.atmosphere import WaterVapourField
-
-    Writer = Callable[[int, NDArray[Any]], None]
+Writer = Callable[[int, NDArray[Any]], None]
 
 ZONE, EAST, NORTH = 31, 467_400.0, 5_416_800.0
 """UTM zone and the middle of every synthetic scene in it [m]: path 199, row 26."""
@@ -80,7 +76,7 @@ def write(
     seed: int = 0,
     water_vapour: tuple[float, float] | None = None,
     noise: bool = True,
-    strip_rows: int = 256,
+    strip_rows: int = 128,
 ) -> SyntheticScene:
     """Simulate a Landsat scene with known truth and write it into `folder`.
 
@@ -164,14 +160,25 @@ def _write_strips(
     cloudy, seen = 0, 0
     with ExitStack() as stack:
         writers = _writers(files, grid, setting.acquisition.product, stack)
-        for top in range(0, grid.height, strip_rows):
-            window = Window(top, min(top + strip_rows, grid.height), grid.width)
-            rasters = observation.rasters(setting, window)
+        for top in range(0, grid.height, geotiff.TILE):
+            rows = min(geotiff.TILE, grid.height - top)
+            tiles = _simulated(setting, Window(top, top + rows, grid.width), strip_rows)
             for name, write_rows in writers.items():
-                write_rows(top, rasters[name])
-            cloudy += int(np.count_nonzero(rasters["QA_PIXEL"] & quality_band.CLOUD))
-            seen += int(np.count_nonzero(rasters["B10"]))
+                write_rows(top, tiles[name])
+            cloudy += int(np.count_nonzero(tiles["QA_PIXEL"] & quality_band.CLOUD))
+            seen += int(np.count_nonzero(tiles["B10"]))
     return cloudy / seen
+
+
+def _simulated(setting: observation.Setting, window: Window, rows: int) -> observation.Rasters:
+    """Rasters of `window`, simulated a few `rows` at a time."""
+    whole: observation.Rasters = {}
+    for top in range(window.first, window.last, rows):
+        part = Window(top, min(top + rows, window.last), window.width)
+        for name, values in observation.rasters(setting, part).items():
+            target = whole.setdefault(name, np.empty(window.shape, values.dtype))
+            target[part.first - window.first : part.last - window.first] = values
+    return whole
 
 
 def _writers(

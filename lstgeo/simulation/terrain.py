@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstgeo.simulation import noise
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Values = NDArray[np.float64]
+Values = NDArray[np.floating[Any]]
 
 DISTRICT = 1024
 """Pixels along the side of a district: each has a town and a lake."""
@@ -54,7 +52,7 @@ def over(shape: tuple[int, int], seed: int, sun_azimuth: float, pixel: float) ->
         return noise.spectral(shape, seed, channel, longest=longest * length, slope=slope)
 
     sites = _Sites.over(shape, seed)
-    river = _river(shape, seed, sites, fractal(1, 0.22, 4.0), 0.05 * length)
+    river = _river(shape, seed, sites, fractal(1, 0.24, 4.0), 0.05 * length)
     lake = sites.nearness(sites.lakes, 0.1 * length) + 0.3 * fractal(2, 0.16, 2.4)
     town = sites.nearness(sites.towns, 0.14 * length) + 0.22 * fractal(3, 0.09, 1.7)
     road = _road(seed, sites, fractal(4, 0.5, 4.0), 0.02 * length)
@@ -104,7 +102,7 @@ def _river(
     """Signed distance [pixels] from the nearest river; one passes by the first town."""
     rows, columns = noise.node_coordinates(shape)
     heading = np.random.default_rng([seed, 51]).uniform(0.9, 1.5)
-    across = columns * math.sin(heading) + rows * math.cos(heading) + amplitude * 2.2 * bends
+    across = columns * math.sin(heading) + rows * math.cos(heading) + amplitude * 1.1 * bends
     across = across - sites.at_first(sites.towns, across) + 0.8 * amplitude
     return _distance(RIVER_SPACING / np.pi * np.sin(np.pi * across / RIVER_SPACING))
 
