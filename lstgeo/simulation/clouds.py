@@ -62,10 +62,11 @@ def over(shape: tuple[int, int], seed: int, sun: tuple[float, float], pixel: flo
     elevation, azimuth = (math.radians(angle) for angle in sun)
     throw = TOP_HEIGHT / math.tan(elevation) / pixel
     length = min(*shape, 1024)
+    region = math.sqrt(length * min(shape))
     rows, columns = noise.node_coordinates(shape)
     inside = (rows >= 0) & (rows < shape[0]) & (columns >= 0) & (columns < shape[1])
     heaps = noise.spectral(shape, seed, 231, longest=0.09 * length, slope=2.1)
-    clusters = noise.spectral(shape, seed, 232, longest=0.5 * length, slope=3.0)
+    clusters = noise.spectral(shape, seed, 232, longest=0.5 * region, slope=3.0)
     cumulus = heaps + 0.7 * clusters
     cumulus -= np.quantile(cumulus[inside], 1 - COVER)
     return Sky(
@@ -78,7 +79,7 @@ def over(shape: tuple[int, int], seed: int, sun: tuple[float, float], pixel: flo
 
 def _cirrus(shape: tuple[int, int], seed: int) -> Floats:
     """Streaks of cirrus within an ellipse in one of the quarters of the scene."""
-    low, right = np.random.default_rng([seed, 233]).integers(0, 2, 2)
+    low, right = np.random.default_rng([seed, 33]).integers(0, 2, 2)
     rows, columns = noise.node_coordinates(shape)
     y = (rows / shape[0] - 0.3 - 0.4 * low) / 0.13
     x = (columns / shape[1] - 0.3 - 0.4 * right) / 0.24

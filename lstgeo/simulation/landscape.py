@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstgeo.simulation import noise, parcels
-from lstgeo.simulation.terrain import Terrain
+from lstgeo.simulation.terrain import LOWLAND, Terrain
 
 Floats = NDArray[np.float32]
 
 LAPSE = 0.0065
 """Fall of temperature with height [K m-1], the standard atmosphere's."""
 
-SUNWARD_HEATING = 12.0
+SUNWARD_HEATING = 10.0
 """Temperature [K] that a unit slope towards the sun adds at mid-morning (our figure)."""
 
 CAVITY = 0.024
@@ -101,7 +101,7 @@ def _in_the_sun(land: Surface, sunward: Floats, site: _Site) -> Surface:
     warmth = np.float32(SUNWARD_HEATING) * np.clip(sunward, -0.35, 0.35)
     light = 1 + np.float32(0.6) * np.clip(sunward, -0.6, 0.6)
     return Surface(
-        land.temperature + warmth - np.float32(LAPSE) * (site.height - 80),
+        land.temperature + warmth - np.float32(LAPSE) * (site.height - np.float32(LOWLAND)),
         land.emissivity,
         land.red * light,
         land.near_infrared * light,
@@ -185,7 +185,7 @@ def _town(window: noise.Window, site: _Site, town: Floats, seed: int) -> _Cover:
     green = np.where(kind < 0.1, np.float32(0.85), np.where(kind > 0.82, np.float32(0.04), green))
     green = green * (np.float32(0.75) + np.float32(0.5) * roofs) + np.float32(0.05) * site.grain
     hall = (kind > 0.82).astype(np.float32)
-    warmth = np.float32(310.5) + 3 * core + 4 * hall * roofs + np.float32(1.5) * (roofs - 0.5)
+    warmth = np.float32(312.0) + 3 * core + 4 * hall * roofs + np.float32(1.5) * (roofs - 0.5)
     roof = np.float32(0.966) - np.float32(0.03) * hall * roofs - np.float32(0.008) * roofs
     bright = np.float32(0.13) + np.float32(0.06) * roofs + np.float32(0.08) * hall * roofs
     garden = _vegetated(np.ones_like(green), roofs - np.float32(0.5), site)

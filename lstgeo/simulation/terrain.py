@@ -16,6 +16,9 @@ Values = NDArray[np.floating[Any]]
 DISTRICT = 1024
 """Pixels along the side of a district: each has a town and a lake."""
 
+LOWLAND = 80.0
+"""Height of the plains [m]."""
+
 RIVER_SPACING = 2600.0
 """Pixels between rivers."""
 
@@ -47,18 +50,21 @@ class Terrain:
 def over(shape: tuple[int, int], seed: int, sun_azimuth: float, pixel: float) -> Terrain:
     """Terrain over a scene of `shape`; `sun_azimuth` [degree], `pixel` [m]."""
     length = float(min(*shape, DISTRICT))
+    region = math.sqrt(length * min(shape)) / length
 
     def fractal(channel: int, longest: float, slope: float) -> Values:
         return noise.spectral(shape, seed, channel, longest=longest * length, slope=slope)
 
     sites = _Sites.over(shape, seed)
-    river = _river(shape, seed, sites, fractal(1, 0.24, 4.0), 0.05 * length)
+    river = _river(shape, seed, sites, fractal(107, 0.24, 4.0), 0.05 * length)
     lake = sites.nearness(sites.lakes, 0.1 * length) + 0.3 * fractal(2, 0.16, 2.4)
     town = sites.nearness(sites.towns, 0.14 * length) + 0.22 * fractal(3, 0.09, 1.7)
     road = _road(seed, sites, fractal(4, 0.5, 4.0), 0.02 * length)
     flat = _rise(np.abs(river) / (0.13 * length)) * _rise((0.9 - lake) / 0.9) * _rise(0.9 - town)
-    height = _height(shape, flat, fractal(5, 0.9, 3.0), fractal(6, 0.22, 2.0), fractal(7, 0.3, 2.2))
-    wood = 0.75 * fractal(8, 0.13, 1.6) + 1.7 * (height / 300 - 0.55)
+    hills, ridge, low = fractal(5, 0.9 * region, 3.0), fractal(6, 0.22, 2.0), fractal(7, 0.3, 2.2)
+    relief = _relief(shape, flat, hills, ridge, low)
+    height = LOWLAND + math.sqrt(length / DISTRICT) * relief
+    wood = 0.75 * fractal(8, 0.13, 1.6) + 1.7 * (relief / 300 - 0.28)
     fields = {
         "height": height,
         "sunward": _sunward(height, sun_azimuth, pixel),
@@ -79,15 +85,15 @@ def over(shape: tuple[int, int], seed: int, sun_azimuth: float, pixel: float) ->
     )
 
 
-def _height(
+def _relief(
     shape: tuple[int, int], flat: Values, hills: Values, ridge: Values, low: Values
 ) -> Values:
-    """Height [m]: plains, and ridged hill country on one side of the scene."""
+    """Height above the plains [m]: low swells, and ridged hill country on one side of the scene."""
     rows, columns = noise.node_coordinates(shape)
     tilt = 1.3 * (columns / shape[1] - rows / shape[0])
     rugged = _rise((hills + tilt + 0.9) / 2.4)
     ridges = np.clip(1.25 - np.abs(ridge), 0.0, None) ** 1.4
-    return np.asarray(80 + 12 * low + flat * (25 + rugged * (110 + 330 * ridges + 45 * low)))
+    return np.asarray(12 * low + flat * (25 + rugged * (110 + 330 * ridges + 45 * low)))
 
 
 def _sunward(height: Values, azimuth: float, pixel: float) -> Values:
@@ -99,22 +105,22 @@ def _sunward(height: Values, azimuth: float, pixel: float) -> Values:
 def _river(
     shape: tuple[int, int], seed: int, sites: _Sites, bends: Values, amplitude: float
 ) -> Values:
-    """Signed distance [pixels] from the nearest river; one passes by the first town."""
+    """Signed distance [pixels] from the nearest river; one passes by the middlemost town."""
     rows, columns = noise.node_coordinates(shape)
     heading = np.random.default_rng([seed, 51]).uniform(0.9, 1.5)
     across = columns * math.sin(heading) + rows * math.cos(heading) + amplitude * 1.1 * bends
-    across = across - sites.at_first(sites.towns, across) + 0.8 * amplitude
+    across = across - sites.at_middle(sites.towns, across) + 0.8 * amplitude
     return _distance(RIVER_SPACING / np.pi * np.sin(np.pi * across / RIVER_SPACING))
 
 
 def _road(seed: int, sites: _Sites, bends: Values, amplitude: float) -> Values:
-    """Signed distance [pixels] from the nearest of the roads through the first town."""
+    """Signed distance [pixels] from the nearest of the roads through the middlemost town."""
     heading = np.random.default_rng([seed, 52]).uniform(0.1, 0.5)
     roads = []
     for turn, sign in ((heading, 1.0), (heading + 1.2, -1.0), (heading + 2.3, 1.0)):
         across = sites.rows * math.cos(turn) + sites.columns * math.sin(turn)
         across = across + sign * amplitude * bends
-        across = across - sites.at_first(sites.towns, across)
+        across = across - sites.at_middle(sites.towns, across)
         roads.append(_distance(DISTRICT / np.pi * np.sin(np.pi * across / DISTRICT)))
     nearest = np.argmin(np.abs(roads), axis=0)
     return np.asarray(np.take_along_axis(np.asarray(roads), nearest[None], axis=0)[0])
@@ -133,12 +139,13 @@ def _rise(value: Values) -> Values:
 
 @dataclass(frozen=True, eq=False)
 class _Sites:
-    """Where the town and the lake of each district are: row and column, a line each."""
+    """Where the town and the lake of each district are (row and column, a line each), how large."""
 
     rows: Values
     columns: Values
     towns: Values
     lakes: Values
+    sizes: Values
 
     @classmethod
     def over(cls, shape: tuple[int, int], seed: int) -> _Sites:
@@ -147,22 +154,25 @@ class _Sites:
         corners = np.array(list(np.ndindex(*counts)), np.float64)
         side = np.array(shape) / counts
         heading = random.uniform(0, 2 * np.pi, (len(corners), 1))
-        away = np.hstack([np.sin(heading), np.cos(heading)]) * random.uniform(
-            0.17, 0.22, heading.shape
-        )
+        spread = 0.22 if len(corners) == 1 else 0.45
+        distance = random.uniform(0.17, spread, heading.shape)
+        away = np.hstack([np.sin(heading), np.cos(heading)]) * distance
         middles = corners + 0.5
         rows, columns = noise.node_coordinates(shape)
-        return cls(rows, columns, (middles + away) * side, (middles - away) * side)
+        sizes = random.uniform(0.4, 1.2, len(corners))
+        sizes[len(corners) // 2] = 1.0
+        return cls(rows, columns, (middles + away) * side, (middles - away) * side, sizes)
 
     def nearness(self, sites: Values, radius: float) -> Values:
-        """1 at a site, falling by 1 each `radius` [pixels] from the nearest."""
-        nearest = np.full((self.rows.size, self.columns.size), np.inf)
-        for row, column in sites:
-            np.minimum(nearest, np.hypot(self.rows - row, self.columns - column), out=nearest)
-        return np.asarray(1 - nearest / radius)
+        """1 at a site, falling by 1 each `radius` [pixels] times its size from the nearest."""
+        nearest = np.full((self.rows.size, self.columns.size), np.inf, np.float32)
+        for (row, column), size in zip(sites, self.sizes, strict=True):
+            distance = np.hypot(self.rows - np.float32(row), self.columns - np.float32(column))
+            np.minimum(nearest, distance / np.float32(size * radius), out=nearest)
+        return np.asarray(1 - nearest)
 
-    def at_first(self, sites: Values, values: Values) -> float:
-        """What `values` are at the first of `sites`."""
+    def at_middle(self, sites: Values, values: Values) -> float:
+        """What `values` are at the site of the middlemost district."""
         row, column = sites[len(sites) // 2]
         return float(
             values[
