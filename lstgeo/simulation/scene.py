@@ -28,8 +28,8 @@ ZONE, EAST, NORTH = 31, 467_400.0, 5_416_800.0
 LARGEST, SMALLEST = (7800, 7600), 64
 """Largest shape of a scene, and its least side [pixels]."""
 
-DRIEST, WETTEST = 12.0, 28.0
-"""Total column water vapour over the scene where none is asked for [kg m-2]."""
+MIDDLE, HALF_SPAN, FULL_SPAN = 20.0, 8.0, 1024
+"""Water vapour where none is asked for: 20 +- 8 kg m-2, less across fewer than 1024 pixels."""
 
 TAGS = {"source": metadata.ORIGIN}
 """Every raster says that it is not a measurement."""
@@ -91,7 +91,8 @@ def write(
     seed : int
         The same seed, shape and options give the same value in every pixel.
     water_vapour : tuple of float, optional
-        Least and greatest total column water vapour over the grid [kg m-2], within 0-41.
+        Least and greatest total column water vapour over the grid [kg m-2], within 0-41; 12-28
+        where it is left out, less across fewer than 1024 pixels.
     noise : bool
         Whether the sensor adds noise; digital numbers are rounded in any case.
     strip_rows : int
@@ -106,7 +107,7 @@ def write(
     """
     _check(shape, seed)
     setting = observation.setting(
-        sensor, shape, seed, water_vapour or (DRIEST, WETTEST), noisy=noise
+        sensor, shape, seed, water_vapour or _usual_water_vapour(shape), noisy=noise
     )
     product, grid = setting.acquisition.product, _grid(shape)
     files = SyntheticScene(
@@ -129,6 +130,11 @@ def _check(shape: tuple[int, int], seed: int) -> None:
         )
     if seed < 0:
         raise InputError(f"a seed is a whole number from 0, got {seed}")
+
+
+def _usual_water_vapour(shape: tuple[int, int]) -> tuple[float, float]:
+    half = HALF_SPAN * min(1.0, max(shape) / FULL_SPAN)
+    return MIDDLE - half, MIDDLE + half
 
 
 def _grid(shape: tuple[int, int]) -> Grid:
