@@ -23,8 +23,8 @@ class Method:
     `temperature` takes radiance, emissivity, one array for each of `atmosphere`, and the band;
     `transmittance` takes the atmosphere and the band, and is None where the method implies none.
     `domain` bounds the water vapour [kg m-2] it was made for. `error` is its own error, a constant
-    [K] and a part that grows with water vapour [K per kg m-2]: a line through its RMS error over
-    the six AFGL atmospheres (`tests/algorithms/test_errors.py`).
+    [K] and a part that grows with water vapour [K per kg m-2]: a line above its RMS error over
+    every one of the six AFGL atmospheres (`tests/algorithms/test_errors.py`).
     """
 
     name: str
@@ -77,7 +77,7 @@ METHODS: dict[str, Method] = {
             _bands("landsat5", "landsat7", "landsat8") - _WITHOUT_B11,
             _WATER_VAPOUR,
             single_channel.temperature,
-            error=(0.7, 0.045),
+            error=(0.7, 0.09),
             domain=_SINGLE_CHANNEL_WIDEST,
             transmittance=single_channel.transmittance,
         ),
@@ -87,7 +87,7 @@ METHODS: dict[str, Method] = {
             _bands("landsat8") - _WITHOUT_B11,
             _WATER_VAPOUR,
             practical.temperature,
-            error=(0.25, 0.027),
+            error=(0.25, 0.04),
             domain=_PRACTICAL_WIDEST,
         ),
         Method(
@@ -96,7 +96,7 @@ METHODS: dict[str, Method] = {
             _bands(*platforms.SENSORS) - _WITHOUT_B11,
             _WATER_VAPOUR,
             statistical.temperature,
-            error=(0.25, 0.027),
+            error=(0.25, 0.04),
             domain=_PRACTICAL_WIDEST,
         ),
     )

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from lstgeo.physics import footprint
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 TIRS_WIDTH = 100 / 30
 

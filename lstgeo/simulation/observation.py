@@ -1,0 +1,280 @@
+"""What the sensor sees of a synthetic landscape through its atmosphere, and the truth beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstgeo.errors import MethodError
+from lstgeo.physics import footprint
+from lstgeo.physics import surface as physics
+from lstgeo.physics.band import PlanckTable
+from lstgeo.sensors import calibration, platforms
+from lstgeo.sensors.platforms import Sensor, ThermalBand
+from lstgeo.simulation import (
+    atmosphere,
+    clouds,
+    frame,
+    landscape,
+    metadata,
+    noise,
+    quality_band,
+    terrain,
+)
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+Rasters = dict[str, NDArray[Any]]
+"""Rasters of a window by name."""
+
+PIXEL = 30.0
+"""Side of a pixel [m]."""
+
+SHADOW_COOLING = 5.0
+"""Fall of land temperature [K] in the shadow of an opaque cloud, ten times that of water (ours)."""
+
+SHADOW_DARKENING = 0.55
+"""Part of the reflected light that the shadow of an opaque cloud takes away (our figure)."""
+
+CLOUD_PART, SHADOW_PART, WATER_PART = 0.25, 0.02, 0.5
+"""Opacity, darkness and part under water from which a pixel is called cloud, shadow, water."""
+
+HAZE = {"4": (0.018, 0.92), "5": (0.006, 0.96)}
+"""Path reflectance and two-way transmittance of the clear sky by band number (our figures)."""
+
+CLOUD_REFLECTANCE, CIRRUS_REFLECTANCE = 0.7, 0.4
+"""Reflectance of opaque clouds at the top of the atmosphere (our figures)."""
+
+REFLECTANCE_NOISE = 0.0008
+"""Noise (1 sigma) of a reflectance, a signal-to-noise ratio of 250 over land (our figure)."""
+
+_NOISE_CHANNELS = {"4": 41, "5": 42, "10": 43, "11": 44}
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """Everything that the pixels of one scene share."""
+
+    sensor: Sensor
+    acquisition: metadata.Acquisition
+    seed: int
+    noisy: bool
+    frame: frame.Frame
+    terrain: terrain.Terrain
+    sky: clouds.Sky
+    water_vapour: atmosphere.WaterVapourField
+    atmospheres: Mapping[str, atmosphere.BandAtmosphere]
+
+
+def setting(
+    sensor: str, shape: tuple[int, int], seed: int, span: tuple[float, float], *, noisy: bool
+) -> Setting:
+    """Setting of a scene of `shape`, with water vapour over `span` [kg m-2].
+
+    Raises MethodError where the sensor cannot be simulated, InputError where `span` does not
+    rise within what the atmosphere is known for.
+    """
+    known = platforms.sensor(sensor)
+    if known.name not in metadata.ACQUISITIONS:
+        names = ", ".join(metadata.ACQUISITIONS)
+        raise MethodError(f"{known.title} scenes cannot be simulated; there are {names}")
+    acquisition = metadata.ACQUISITIONS[known.name]
+    sun = acquisition.sun_elevation, acquisition.sun_azimuth
+    atmospheres = {band.number: atmosphere.of_band(band, known.bands[0]) for band in known.bands}
+    return Setting(
+        known,
+        acquisition,
+        seed,
+        noisy,
+        frame.within(shape),
+        terrain.over(shape, seed, acquisition.sun_azimuth, PIXEL),
+        clouds.over(shape, seed, sun, PIXEL),
+        atmosphere.water_vapour_field(shape, seed, span, atmospheres["10"].wettest),
+        atmospheres,
+    )
+
+
+def rasters(scene: Setting, window: noise.Window) -> Rasters:
+    """All rasters of `window` by name: bands, quality, truth, and emissivity of the 30 m pixels.
+
+    Bands are digital numbers (uint16, 0 outside the frame), truth is float32 with NaN outside it.
+    """
+    view = _view(scene, window)
+    default = scene.sensor.bands[0]
+    air = scene.atmospheres[default.number](view.water_vapour)
+    truth = {
+        "surface_temperature": view.temperature,
+        "emissivity": view.emissivity,
+        "transmittance": air[0],
+        "upwelling_radiance": air[1],
+        "downwelling_radiance": air[2],
+        "total_column_water_vapour": view.water_vapour,
+    }
+    return (
+        {name: np.where(view.seen, values, np.float32(np.nan)) for name, values in truth.items()}
+        | {band.name: _thermal_numbers(scene, view, band) for band in scene.sensor.bands}
+        | _reflective_numbers(scene, view)
+        | {
+            "pixel_emissivity": view.land.emissivity,
+            "QA_PIXEL": _quality(view),
+            "QA_RADSAT": np.zeros(window.shape, np.uint16),
+        }
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _View:
+    """The pixels of a window: the land, its mean over the thermal footprint, and what veils it.
+
+    `temperature` [K] and `emissivity` are those of the footprint; `cloud`, `cirrus` (opacity) and
+    `shadow` (darkness) are means over it; `dilated` is where clouds are near; `seen` the frame.
+    """
+
+    window: noise.Window
+    seen: Mask
+    land: landscape.Surface
+    temperature: Floats
+    emissivity: Floats
+    water_vapour: Floats
+    cloud: Floats
+    cirrus: Floats
+    shadow: Floats
+    dilated: Mask
+
+
+def _view(scene: Setting, window: noise.Window) -> _View:
+    band = scene.sensor.bands[0]
+    width = band.native_resolution / PIXEL
+    halo = footprint.reach(width)
+    wide = window.grown(halo, halo)
+    shadow = scene.sky.shadow(wide)
+    land = _shaded(landscape.surface(scene.terrain, wide, scene.seed), shadow)
+    temperature, emissivity = _footprint_surface(land, width, band.planck_table)
+    margin = quality_band.DILATION
+    cloud = _mean(scene.sky.opacity(wide.grown(margin, margin)), width)
+    vapour = scene.water_vapour(window.rows.astype(np.float64), window.columns.astype(np.float64))
+    return _View(
+        window,
+        scene.frame.inside(window),
+        _inner_surface(land, halo),
+        _inner(temperature, halo),
+        _inner(emissivity, halo),
+        np.broadcast_to(vapour, window.shape).astype(np.float32),
+        _inner(cloud, halo + margin),
+        _inner(_mean(scene.sky.cirrus_opacity(wide), width), halo),
+        _inner(_mean(shadow, width), halo),
+        quality_band.dilated(_inner(cloud, halo) >= CLOUD_PART),
+    )
+
+
+def _shaded(land: landscape.Surface, shadow: Floats) -> landscape.Surface:
+    cooling = np.float32(SHADOW_COOLING) * shadow * (1 - np.float32(0.9) * land.water)
+    light = 1 - np.float32(SHADOW_DARKENING) * shadow
+    return replace(
+        land,
+        temperature=land.temperature - cooling,
+        red=land.red * light,
+        near_infrared=land.near_infrared * light,
+    )
+
+
+def _footprint_surface(
+    land: landscape.Surface, width: float, planck_table: PlanckTable
+) -> tuple[Floats, Floats]:
+    """Temperature [K] and emissivity of a uniform surface that emits what the footprint emits."""
+    emitted = _mean(land.emissivity * planck_table.radiance(land.temperature), width)
+    emissivity = _mean(land.emissivity, width)
+    return planck_table.temperature(emitted / emissivity), emissivity
+
+
+def _mean(values: Floats, width: float) -> Floats:
+    mean: Floats = footprint.average(values, width)
+    return mean
+
+
+def _inner(values: Floats, halo: int) -> Floats:
+    return values[halo:-halo, halo:-halo]
+
+
+def _inner_surface(land: landscape.Surface, halo: int) -> landscape.Surface:
+    return landscape.Surface(
+        _inner(land.temperature, halo),
+        _inner(land.emissivity, halo),
+        _inner(land.red, halo),
+        _inner(land.near_infrared, halo),
+        _inner(land.water, halo),
+    )
+
+
+def _thermal_numbers(scene: Setting, view: _View, band: ThermalBand) -> NDArray[np.uint16]:
+    """Digital numbers of a thermal band.
+
+    B11 sees the surface with the temperature and emissivity of B10: it is there for the layout.
+    """
+    table = band.planck_table
+    air = scene.atmospheres[band.number](view.water_vapour)
+    radiance: Floats = physics.at_sensor_radiance(view.temperature, view.emissivity, *air, table)
+    for opacity, top in (
+        (view.cloud, clouds.TOP_TEMPERATURE),
+        (view.cirrus, clouds.CIRRUS_TEMPERATURE),
+    ):
+        emitted = table.radiance(np.array([top], np.float32))
+        radiance = radiance + opacity * (emitted - radiance)
+    sigma = calibration.radiance_sigma(band, band.nedt)
+    gain, offset = scene.acquisition.gain[band.number], scene.acquisition.offset[band.number]
+    return _numbers(scene, view, band.number, radiance, sigma, (gain, offset))
+
+
+def _reflective_numbers(scene: Setting, view: _View) -> Rasters:
+    sine = math.sin(math.radians(scene.acquisition.sun_elevation))
+    reflectances = {
+        scene.sensor.red: view.land.red,
+        scene.sensor.near_infrared: view.land.near_infrared,
+    }
+    scale = metadata.REFLECTANCE_GAIN, metadata.REFLECTANCE_OFFSET
+    rasters: Rasters = {}
+    for number, reflectance in reflectances.items():
+        path, transmitted = HAZE[number]
+        above = np.float32(path) + np.float32(transmitted) * reflectance
+        above = above + view.cloud * (np.float32(CLOUD_REFLECTANCE) - above)
+        above = above + view.cirrus * (np.float32(CIRRUS_REFLECTANCE) - above)
+        rasters[f"B{number}"] = _numbers(
+            scene, view, number, above * np.float32(sine), REFLECTANCE_NOISE * sine, scale
+        )
+    return rasters
+
+
+def _numbers(
+    scene: Setting,
+    view: _View,
+    band: str,
+    values: Floats,
+    sigma: float,
+    scale: tuple[float, float],
+) -> NDArray[np.uint16]:
+    """Digital numbers of `values`, with noise of `sigma`, rounded; 0 outside the frame."""
+    if scene.noisy:
+        random = noise.white(view.window, scene.seed, _NOISE_CHANNELS[band])
+        values = values + np.float32(sigma) * random
+    gain, offset = scale
+    numbers = np.rint((values - np.float32(offset)) / np.float32(gain))
+    numbers = np.clip(numbers, metadata.LOWEST_DN, metadata.HIGHEST_DN)
+    return np.where(view.seen, numbers, np.float32(0)).astype(np.uint16)
+
+
+def _quality(view: _View) -> NDArray[np.uint16]:
+    cloud = view.cloud >= CLOUD_PART
+    return quality_band.encode(
+        view.seen,
+        cloud=cloud,
+        dilated=view.dilated | (view.cloud > 0),
+        shadow=view.shadow >= SHADOW_PART,
+        cirrus=view.cirrus > 0,
+        water=(view.land.water >= WATER_PART) & ~cloud,
+    )
