@@ -69,9 +69,12 @@ def decode_quality(quality: Any) -> dict[str, Any]:
 
     `quality` is a uint16 NumPy array or xarray DataArray; the masks are of the same kind and shape.
 
+    Examples
+    --------
     >>> masks = decode_quality(2 | 32)
     >>> [name for name, here in masks.items() if here]
     ['cloud', 'water']
+
     """
     masks = {str(bit.name).lower(): is_set(quality, bit) for bit in Quality}
     return masks | {"clear": clear(quality)}

@@ -7,12 +7,22 @@ from typing import Annotated
 
 import typer
 
+from lstgeo.cli import progress
+
 
 def demo(
     folder: Annotated[Path, typer.Argument(help="Folder to fill.")] = Path("lstgeo-demo"),
-    seed: Annotated[int, typer.Option(help="Seed of the scene.")] = 8,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Another landscape under another sky.")
+    ] = None,
 ) -> None:
     """Simulate a Landsat scene with known truth, retrieve it, and compare."""
     from lstgeo import demo as demonstration
 
-    print(demonstration.run(folder, seed=seed))
+    chosen = {} if seed is None else {"seed": seed}
+    with progress.bar("retrieving") as advance:
+        made = demonstration.run(folder, progress=advance, **chosen)
+    print(f"scene     {made.scene}")
+    print(f"result    {made.temperature} (method {made.method})")
+    print(f"picture   {made.picture}")
+    print(f"compared  {made.comparison}")

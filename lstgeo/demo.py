@@ -1,0 +1,108 @@
+"""A demonstration without any data: simulate a scene, retrieve it, compare with the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lstgeo import quality, vocabulary
+from lstgeo.errors import OutputError
+from lstgeo.pictures import demonstration
+from lstgeo.pipeline.retrieve import retrieve
+from lstgeo.pipeline.scene import open_scene
+from lstgeo.pipeline.write import Progress, write
+from lstgeo.raster import door
+from lstgeo.simulation import scene as simulation
+
+SHAPE = (1536, 1536)
+"""Rows and columns of the scene."""
+
+SEED = 8
+"""Seed of the scene that the documentation shows."""
+
+_SIGMA_OF_MAD = 1.4826
+"""Standard deviation of a normal distribution over its median absolute deviation."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Error of a retrieval [K] over the clear pixels, beside the error that it expected."""
+
+    pixels: int
+    bias: float
+    rmse: float
+    robust_sigma: float
+    expected: float
+    within_expected: float
+
+    def __str__(self) -> str:
+        """Say it in one sentence."""
+        return (
+            f"over {self.pixels:,} clear pixels the error is {self.rmse:.2f} K RMSE "
+            f"(bias {self.bias:+.2f} K) where the method expects {self.expected:.2f} K; "
+            f"{self.within_expected:.0%} of the pixels are within their own uncertainty"
+        )
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What a demonstration left behind."""
+
+    scene: Path
+    temperature: Path
+    picture: Path
+    method: str
+    comparison: Comparison
+
+
+def run(
+    folder: Path,
+    *,
+    seed: int = SEED,
+    shape: tuple[int, int] = SHAPE,
+    progress: Progress | None = None,
+) -> Demonstration:
+    """Fill `folder` with a simulated scene, with what is retrieved from it, and with a picture.
+
+    The truth comes from radiative transfer values that no method here was fitted to. Raises
+    OutputError where the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be made: {error.strerror}") from error
+    files = simulation.write(folder, seed=seed, shape=shape)
+    result = retrieve(open_scene(files.scene), water_vapour=files.water_vapour)
+    written = write(result, folder / "lst.tif", progress=progress)
+    truth = files.truth / f"{vocabulary.SURFACE_TEMPERATURE.name}.tif"
+    temperature = written.rasters[vocabulary.SURFACE_TEMPERATURE.name]
+    picture = demonstration.draw(temperature, truth, folder / "lst.png")
+    comparison = compare(written.rasters, truth)
+    return Demonstration(files.scene, temperature, picture, result.attrs["method"], comparison)
+
+
+def compare(rasters: Mapping[str, Path], truth: Path) -> Comparison:
+    """Error of the written `rasters` against a `truth` raster [K] on the same grid."""
+    temperature, sigma, true = (
+        door.open_raster(path, mask_and_scale=True).to_numpy()
+        for path in (
+            rasters[vocabulary.SURFACE_TEMPERATURE.name],
+            rasters[vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY.name],
+            truth,
+        )
+    )
+    bits = door.open_raster(rasters[vocabulary.QUALITY.name], mask_and_scale=False).to_numpy()
+    clear = quality.clear(bits) & np.isfinite(true)
+    error, expected = (temperature - true)[clear].astype(np.float64), sigma[clear]
+    spread = np.median(np.abs(error - np.median(error)))
+    return Comparison(
+        pixels=error.size,
+        bias=float(error.mean()),
+        rmse=float(np.sqrt(np.mean(error**2))),
+        robust_sigma=float(_SIGMA_OF_MAD * spread),
+        expected=float(np.sqrt(np.mean(expected.astype(np.float64) ** 2))),
+        within_expected=float(np.mean(np.abs(error) <= expected)),
+    )
