@@ -18,8 +18,8 @@ LAPSE = 0.0065
 SUNWARD_HEATING = 10.0
 """Temperature [K] that a unit slope towards the sun adds at mid-morning (our figure)."""
 
-CAVITY = 0.024
-"""Emissivity that multiple scattering adds, times cover (1 - cover): .006 at half (our figure)."""
+CAVITY = 0.016
+"""Emissivity that multiple scattering adds, times cover (1 - cover): .004 at half (our figure)."""
 
 _GRAIN = 20
 
@@ -132,8 +132,8 @@ def _vegetated(cover: Floats, own: Floats, site: _Site) -> _Cover:
     """Soil under a canopy that hides `cover` of it; `own` (-.5 to .5) tells parcels apart."""
     bright = np.float32(0.17) + np.float32(0.02) * site.soil + np.float32(0.07) * own
     bright = np.clip(bright, 0.08, 0.3)
-    soil = np.float32(0.966) + np.float32(0.004) * site.soil + np.float32(0.012) * own
-    canopy = np.float32(0.986) + np.float32(0.0015) * site.uneven
+    soil = np.float32(0.964) + np.float32(0.004) * site.soil + np.float32(0.012) * own
+    canopy = np.float32(0.983) + np.float32(0.0015) * site.uneven
     warmth = np.float32(312.0) - np.float32(12.0) * cover - np.float32(0.9) * site.moist
     scatter = np.float32(CAVITY) * cover * (1 - cover)
     return _Cover(
@@ -147,7 +147,7 @@ def _vegetated(cover: Floats, own: Floats, site: _Site) -> _Cover:
 def _wood(site: _Site) -> _Cover:
     return _Cover(
         np.float32(298.6) - np.float32(0.4) * site.moist + np.float32(0.6) * _texture(site),
-        np.float32(0.989) + np.float32(0.001) * site.uneven + np.float32(0.0008) * site.grain,
+        np.float32(0.986) + np.float32(0.001) * site.uneven + np.float32(0.0008) * site.grain,
         np.float32(0.026) + np.float32(0.002) * site.grain,
         np.float32(0.34) + np.float32(0.02) * site.uneven + np.float32(0.012) * site.grain,
     )
