@@ -61,6 +61,7 @@ def _from_ndvi(scene: xr.Dataset, band: ThermalBand) -> SurfaceEmissivity:
         scene[vocabulary.QUALITY.name],
         output_core_dims=[[], [], []],
         dask="parallelized",
+        keep_attrs=True,
         output_dtypes=[np.float32, np.float32, np.bool_],
     )
     width = tuple(band.native_resolution / size for size in scene.rio.resolution(recalc=False))

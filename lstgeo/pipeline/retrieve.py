@@ -165,6 +165,7 @@ def _retrieved(
         kwargs={"retrieval": retrieval},
         output_core_dims=[[], [], []],
         dask="parallelized",
+        keep_attrs=True,
         output_dtypes=[np.float32, np.float32, np.uint16],
     )
     quantities = (

@@ -56,6 +56,7 @@ def open_scene(files: SceneFiles, band_name: str | None = None) -> xr.Dataset:
         },
         output_core_dims=[[], []],
         dask="parallelized",
+        keep_attrs=True,
         output_dtypes=[np.float32, np.uint16],
     )
     quantities = {

@@ -84,7 +84,10 @@ def _radiance(path: Path, units: str | None) -> xr.DataArray:
         return level2.decoded(stored, encoding)
     if stated is None:
         wanted = vocabulary.AT_SENSOR_RADIANCE.units
-        raise InputError(f"{path} states no units; --units is needed, such as {wanted!r}")
+        raise InputError(
+            f"{path} states no units; --units is needed, such as {wanted!r}, or the folder of the "
+            "scene, whose MTL tells them"
+        )
     factor, offset = vocabulary.AT_SENSOR_RADIANCE.conversion(stated)
     radiance: xr.DataArray = stored * np.float32(factor) + np.float32(offset)
     return radiance
@@ -100,6 +103,7 @@ def _decoded(path: Path, radiance: xr.DataArray, stated: str) -> xr.DataArray:
         band,
         kwargs={"schema": stated},
         dask="parallelized",
+        keep_attrs=True,
         output_dtypes=[np.uint16],
     )
     return bits
