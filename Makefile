@@ -22,7 +22,7 @@ check: $(VENV)/.stamp-dev
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.stamp-dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.retrieve
 
 docs: $(VENV)/.stamp-docs
 	$(BIN)/mkdocs build --strict
