@@ -61,7 +61,7 @@ class Demonstration:
 def run(
     folder: Path,
     *,
-    seed: int = SEED,
+    seed: int | None = None,
     shape: tuple[int, int] = SHAPE,
     progress: Progress | None = None,
 ) -> Demonstration:
@@ -74,7 +74,7 @@ def run(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder} cannot be made: {error.strerror}") from error
-    files = simulation.write(folder, seed=seed, shape=shape)
+    files = simulation.write(folder, seed=SEED if seed is None else seed, shape=shape)
     result = retrieve(open_scene(files.scene), water_vapour=files.water_vapour)
     written = write(result, folder / "lst.tif", progress=progress)
     truth = files.truth / f"{vocabulary.SURFACE_TEMPERATURE.name}.tif"

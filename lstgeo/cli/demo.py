@@ -19,9 +19,8 @@ def demo(
     """Simulate a Landsat scene with known truth, retrieve it, and compare."""
     from lstgeo import demo as demonstration
 
-    chosen = {} if seed is None else {"seed": seed}
     with progress.bar("retrieving") as advance:
-        made = demonstration.run(folder, progress=advance, **chosen)
+        made = demonstration.run(folder, seed=seed, progress=advance)
     print(f"scene     {made.scene}")
     print(f"result    {made.temperature} (method {made.method})")
     print(f"picture   {made.picture}")

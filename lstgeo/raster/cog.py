@@ -10,7 +10,9 @@ from rasterio.errors import RasterioError
 
 from lstgeo.errors import OutputError
 from lstgeo.raster import intact
-from lstgeo.raster.geotiff import TILE
+
+BLOCK = 512
+"""Side of a block of the result [pixels]."""
 
 CACHE = 96 << 20
 """GDAL's block cache while writing [bytes]; without a limit it takes 5 % of the machine."""
@@ -31,7 +33,7 @@ def convert(source: Path, target: Path, *, overviews: str, threads: int) -> None
                 COMPRESS="DEFLATE",
                 LEVEL=1,
                 PREDICTOR="YES",
-                BLOCKSIZE=TILE,
+                BLOCKSIZE=BLOCK,
                 OVERVIEW_RESAMPLING=overviews,
                 OVERVIEW_COMPRESS="DEFLATE",
                 NUM_THREADS=threads,

@@ -16,8 +16,8 @@ from rasterio.vrt import WarpedVRT
 
 from lstgeo.errors import RasterError
 
-STRIP = 512
-"""Height of a strip [rows]; a multiple of the tile that is written."""
+STRIP = 256
+"""Height of a strip [rows]; a multiple of the tile of the plain files that are written."""
 
 
 def open_raster(

@@ -16,7 +16,7 @@ from lstgeo.raster.grid import Grid
 RowWriter = Callable[[int, NDArray[Any]], None]
 """Called with the top row and rows of the full width."""
 
-TILE = 512
+TILE = 256
 """Side of a tile [pixels]."""
 
 CACHE = 64 << 20
