@@ -63,11 +63,14 @@ def units_of(source: rasterio.DatasetReader) -> str | None:
     return str(found) if found else None
 
 
-def opened(path: str | Path) -> rasterio.DatasetReader:
-    """Raster opened for its header; raises RasterError that names it."""
+def opened(path: str | Path, **options: str) -> rasterio.DatasetReader:
+    """Raster opened for its header; raises RasterError that names it.
+
+    `options` are opening options of GDAL's driver.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            return rasterio.open(path, sharing=False)
+            return rasterio.open(path, sharing=False, **options)
     except RasterioError as error:
         raise RasterError(f"{path} cannot be read as a raster: {error}") from error

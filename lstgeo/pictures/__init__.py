@@ -1,0 +1,1 @@
+"""Pictures of a retrieval: the only user of matplotlib."""

@@ -1,0 +1,196 @@
+"""Where a map lies: lines of longitude and latitude, and a scale bar."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyBboxPatch, Rectangle
+from numpy.typing import NDArray
+
+from lstgeo.pictures import canvas
+from lstgeo.raster import overview
+from lstgeo.raster.grid import Grid
+
+Degrees = NDArray[np.float64]
+
+EARTH_RADIUS = 6_371_008.8
+"""Mean radius of the Earth [m], (2a + b) / 3 of WGS 84."""
+
+_NODES = 49
+"""Positions along each side at which longitude and latitude are computed."""
+
+_EDGE = 0.02
+"""Lines nearer to the edge than this share of the map are left out."""
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """Longitude and latitude [degree] at `rows` and `columns` of a raster.
+
+    `pixel` is the width and the height of a pixel in its middle [m].
+    """
+
+    columns: Degrees
+    rows: Degrees
+    longitude: Degrees
+    latitude: Degrees
+    pixel: tuple[float, float]
+
+
+def of(grid: Grid) -> Frame | None:
+    """Frame of a grid, or None where it has no place on the Earth."""
+    columns, rows = np.meshgrid(
+        np.linspace(0, grid.width, _NODES), np.linspace(0, grid.height, _NODES)
+    )
+    places = overview.geographic(grid, columns, rows)
+    if places is None or not all(np.isfinite(place).all() for place in places):
+        return None
+    longitude = np.unwrap(np.unwrap(places[0], axis=1, period=360), axis=0, period=360)
+    return Frame(columns, rows, longitude, places[1], _pixel_metres(grid))
+
+
+def _pixel_metres(grid: Grid) -> tuple[float, float]:
+    """Width and height of the middle pixel on the sphere [m]."""
+    column, row = grid.width / 2, grid.height / 2
+    places = overview.geographic(
+        grid, np.array([column, column + 1, column]), np.array([row, row, row + 1])
+    )
+    if places is None:
+        return 1.0, 1.0
+    longitude, latitude = np.radians(places[0]), np.radians(places[1])
+    half = (
+        np.sin((latitude[1:] - latitude[0]) / 2) ** 2
+        + np.cos(latitude[0])
+        * np.cos(latitude[1:])
+        * np.sin((longitude[1:] - longitude[0]) / 2) ** 2
+    )
+    across, down = 2 * EARTH_RADIUS * np.arcsin(np.sqrt(half))
+    return float(across), float(down)
+
+
+def nice_step(span: float, most: int) -> float:
+    """Largest number of lines up to `most`: step of 1, 2 or 5 x 10^n that divides `span` so.
+
+    >>> nice_step(1.7, 5), nice_step(10, 5), nice_step(.03, 4)
+    (0.5, 2.0, 0.01)
+    """
+    exponent = math.floor(math.log10(span / most))
+    for factor in (1, 2, 5, 10, 20):
+        step = float(f"{factor}e{exponent}")
+        if span / step <= most:
+            return step
+    return span
+
+
+def scale_length(reach: float) -> float:
+    """Longest length of 1, 2 or 5 x 10^n up to `reach`, in its unit.
+
+    >>> scale_length(27.0), scale_length(480.0), scale_length(1.0)
+    (20.0, 200.0, 1.0)
+    """
+    exponent = math.floor(math.log10(reach) + 1e-9)
+    return max(
+        float(f"{factor}e{exponent}")
+        for factor in (1, 2, 5)
+        if factor * 10**exponent <= reach * (1 + 1e-9)
+    )
+
+
+def degrees(value: float, step: float, letters: str) -> str:
+    """Label of a line, with the decimals that its `step` needs; `letters` for + and -.
+
+    >>> degrees(-87.4, 0.05, "EW"), degrees(48.0, 1.0, "NS"), degrees(0.0, 1.0, "NS")
+    ('87.40° W', '48° N', '0°')
+    """
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    letter = letters[0] if value > 0 else letters[1]
+    size = f"{abs(value):.{decimals}f}°"
+    return size if abs(value) < step / 2 else f"{size} {letter}"
+
+
+def levels(values: Degrees, most: int) -> tuple[list[float], float]:
+    """Round values within the range of `values`, at most about `most`, and their step."""
+    low, high = float(values.min()), float(values.max())
+    step = nice_step(max(high - low, 1e-9), most)
+    low, high = low + _EDGE * (high - low), high - _EDGE * (high - low)
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return [step * count for count in range(first, last + 1)], step
+
+
+def crossings(along: Degrees, values: Degrees, level: float) -> list[float]:
+    """Positions `along` an edge at which `values` pass `level`, linear in between."""
+    before, after = values[:-1] - level, values[1:] - level
+    passed = (before <= 0) & (after > 0) | (before >= 0) & (after < 0)
+    share = before[passed] / (before[passed] - after[passed])
+    return list(along[:-1][passed] + share * np.diff(along)[passed])
+
+
+def draw_lines(ax: Axes, frame: Frame) -> None:
+    """Draw light lines of longitude and latitude, and label them at the bottom and at the left."""
+    marks = []
+    for values, letters, along, edge in (
+        (frame.longitude, "EW", frame.columns[-1], frame.longitude[-1]),
+        (frame.latitude, "NS", frame.rows[:, 0], frame.latitude[:, 0]),
+    ):
+        lines, step = levels(values, 5)
+        if lines:
+            ax.contour(
+                frame.columns,
+                frame.rows,
+                values,
+                lines,
+                colors="white",
+                linestyles="solid",
+                linewidths=0.5,
+                alpha=0.35,
+            )
+        marks.append(
+            [
+                (
+                    place,
+                    degrees((line + 180) % 360 - 180 if letters == "EW" else line, step, letters),
+                )
+                for line in lines
+                for place in crossings(along, edge, line)
+            ]
+        )
+    for axis, found in zip((ax.xaxis, ax.yaxis), marks, strict=True):
+        axis.set_ticks([place for place, _ in found], [label for _, label in found])
+    ax.tick_params(axis="y", labelrotation=90, pad=2)
+    for label in ax.get_yticklabels():
+        label.set_verticalalignment("center")
+
+
+def draw_scale(ax: Axes, frame: Frame, grid: Grid) -> None:
+    """Draw a bar of a round length in the lower left corner of a map."""
+    metres = frame.pixel[0] * grid.width
+    length = scale_length(0.28 * metres)
+    share = length / metres
+    label = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
+    left, bottom = 0.03, 0.03
+    ax.add_patch(
+        FancyBboxPatch(
+            (left, bottom),
+            share + 0.03,
+            0.05,
+            boxstyle="round,pad=0.0,rounding_size=0.008",
+            facecolor="white",
+            linewidth=0.0,
+            transform=ax.transAxes,
+        )
+    )
+    ax.add_patch(
+        Rectangle(
+            (left + 0.015, bottom + 0.009),
+            share,
+            0.006,
+            facecolor=canvas.INK,
+            linewidth=0.0,
+            transform=ax.transAxes,
+        )
+    )
+    middle = left + 0.015 + share / 2
+    ax.text(middle, bottom + 0.02, label, transform=ax.transAxes, ha="center", fontsize=7)

@@ -1,0 +1,121 @@
+"""What a picture is drawn from: temperature, its uncertainty, its quality and its description."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstgeo import quality, vocabulary
+from lstgeo.errors import InputError, MetadataError
+from lstgeo.pipeline import layers
+from lstgeo.quality import Quality
+from lstgeo.raster import files, overview
+from lstgeo.raster.overview import Overview
+
+Array = NDArray[Any]
+
+ZERO_CELSIUS = 273.15
+"""0 deg C [K], exact."""
+
+_SUFFIXES = {layer.quantity: layer.suffix for layer in layers.of("float32")}
+_CELSIUS = re.compile(r"(°|deg(rees?)?)?[ _]*c(elsius)?", re.IGNORECASE)
+_KELVIN = re.compile(r"(deg(rees?)?)?[ _]*k(elvin)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A retrieval made small; `item` is its STAC item, empty where there is none.
+
+    `temperature` and `sigma` are float32 [K] with NaN for nodata, `bits` the quality; each
+    (row, column) on `grid`. `sigma` and `bits` are None where no such raster lies beside it.
+    """
+
+    temperature: Array
+    sigma: Array | None
+    bits: Array | None
+    place: Overview
+    item: Mapping[str, Any]
+    path: Path
+
+    @property
+    def clear(self) -> Array:
+        """Whether a pixel has a temperature, and no bit that says not to trust it."""
+        valid = np.isfinite(self.temperature)
+        return valid if self.bits is None else valid & quality.clear(self.bits)
+
+
+def read(path: Path, longest_side: int, *, average: bool = True) -> Source:
+    """Retrieval whose temperature raster, or whose STAC item, is `path`, made small.
+
+    Raises MissingFileError, RasterError, MetadataError, and InputError where the raster does not
+    hold temperature.
+    """
+    files.require(path, "raster")
+    raster = path.with_suffix(".tif") if path.suffix.lower() == ".json" else path
+    place = overview.read(raster, longest_side, average=average)
+    sigma = _beside(raster, vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY)
+    bits = _beside(raster, vocabulary.QUALITY)
+    flags = _alike(overview.bits(bits, longest_side), place) if bits else None
+    error = _alike(overview.read(sigma, longest_side, average=average), place) if sigma else None
+    return Source(
+        _measured(kelvin(place, raster), flags),
+        None if error is None else _measured(error, flags),
+        flags,
+        place,
+        _item(raster.with_suffix(".json")),
+        raster,
+    )
+
+
+def kelvin(read: Overview, path: Path) -> Array:
+    """Temperature [K] of a raster in K or in deg C; raises InputError where it is neither."""
+    units = (read.units or "K").strip()
+    if _CELSIUS.fullmatch(units):
+        values = read.values + np.float32(ZERO_CELSIUS)
+    elif _KELVIN.fullmatch(units):
+        values = read.values
+    else:
+        raise InputError(f"{path} is in {units}; a temperature raster in K or deg C is needed")
+    finite = values[np.isfinite(values)]
+    low, high = vocabulary.SURFACE_TEMPERATURE.plausible
+    if finite.size and not low <= (middle := float(np.median(finite))) <= high:
+        raise InputError(
+            f"{path} holds values around {middle:.6g}; surface temperature lies within "
+            f"{low:g}-{high:g} K, and scale and offset are read from the file"
+        )
+    return values
+
+
+def _beside(raster: Path, quantity: vocabulary.Quantity) -> Path | None:
+    path = raster.with_name(f"{raster.stem}{_SUFFIXES[quantity]}{raster.suffix}")
+    return path if path.is_file() else None
+
+
+def _alike(companion: Overview, place: Overview) -> Array | None:
+    """Values of a companion where it lies on the same grid: another's does not belong."""
+    return companion.values if companion.native.alike(place.native) else None
+
+
+def _measured(values: Array, bits: Array | None) -> Array:
+    """Values without those of fill: an average may reach beyond the border, its bits do not."""
+    if bits is None:
+        return values
+    return np.where(quality.is_set(bits, Quality.FILL), np.float32(np.nan), values)
+
+
+def _item(path: Path) -> Mapping[str, Any]:
+    if not path.is_file():
+        return MappingProxyType({})
+    try:
+        document = json.loads(path.read_text("utf-8"))
+    except (ValueError, OSError) as error:
+        raise MetadataError(f"{path} is not a readable STAC item: {error}") from error
+    return document if isinstance(document, dict) else {}
