@@ -81,6 +81,11 @@ def axes(figure: Figure, left: float, bottom: float, width: float, height: float
     return figure.add_axes((left / across, bottom / up, width / across, height / up))
 
 
+def size(ax: Axes) -> tuple[float, float]:
+    """Width and height of axes [inch]."""
+    return float(ax.bbox.width / ax.figure.dpi), float(ax.bbox.height / ax.figure.dpi)
+
+
 def draw_caption(figure: Figure, left: float, headline: str, line: str, note: str) -> None:
     """Headline and a line at the top of a figure, a note at its foot, all from `left` [inch]."""
     top = float(figure.get_size_inches()[1])
@@ -104,12 +109,6 @@ def save(figure: Figure, target: Path) -> Path:
     with commit.staged(target) as folder:
         made = folder / target.name
         software = {"Software": f"lstgeo {lstgeo.__version__}"}
-        figure.savefig(
-            made,
-            format="png",
-            dpi=figure.dpi,
-            metadata=software,
-            pil_kwargs={"optimize": True},
-        )
+        figure.savefig(made, format="png", dpi=figure.dpi, metadata=software)
         commit.publish(folder, [target.name], target.parent)
     return target

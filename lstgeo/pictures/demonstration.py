@@ -45,9 +45,7 @@ class Errors:
 
 
 def errors(difference: Array, sigma: Array | None) -> Errors:
-    """Summary of finite errors `difference` [K], whose predicted uncertainty is `sigma` [K]."""
-    if difference.size == 0:
-        raise InputError("no clear pixel has both a temperature and a true one: nothing to compare")
+    """Summary of one or more finite errors `difference` [K]; `sigma` is what was predicted [K]."""
     deviation = np.abs(difference - np.median(difference))
     return Errors(
         difference.size,
@@ -108,7 +106,10 @@ def _difference(found: Source, truth: Path) -> Array:
     true = overview.read(truth, _LARGEST, average=False)
     if not true.native.alike(found.place.native):
         raise InputError(f"{truth} and {found.path} are not on the same grid")
-    return np.where(found.clear, found.temperature - source.kelvin(true, truth), np.nan)
+    difference = np.where(found.clear, found.temperature - source.kelvin(true, truth), np.nan)
+    if not np.isfinite(difference).any():
+        raise InputError(f"no clear pixel of {found.path} has a true temperature in {truth}")
+    return difference
 
 
 def _drawn(shown: Source, sampled: Source, difference: Array, title: str, width: int) -> Figure:
@@ -133,8 +134,7 @@ def _draw_temperature(figure: Figure, box: Box, shown: Source, placed: frame.Fra
     celsius = shown.temperature - np.float32(source.ZERO_CELSIUS)
     scale = colours.scale(colours.TEMPERATURE, colours.limits(celsius[shown.clear], (0.0, 40.0)))
     maps.draw_temperature(figure, box, shown, celsius, scale, placed)
-    bar = Box(box.right + 0.1, box.bottom, 0.13, box.height)
-    maps.draw_bar(figure, bar, scale, "retrieved temperature [°C]")
+    maps.draw_bar(figure, maps.beside(box), scale, "retrieved temperature [°C]")
 
 
 def _draw_error(figure: Figure, box: Box, sampled: Source, difference: Array) -> None:

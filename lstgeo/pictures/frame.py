@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch, Rectangle
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D
 from numpy.typing import NDArray
 
 from lstgeo.pictures import canvas
@@ -21,6 +26,13 @@ EARTH_RADIUS = 6_371_008.8
 
 _NODES = 49
 """Positions along each side at which longitude and latitude are computed."""
+
+_SPACING = 1.0
+"""Distance between lines that is aimed at [inch]."""
+
+_LINE_STYLE: Mapping[str, Any] = MappingProxyType(
+    {"linestyles": "solid", "linewidths": 0.5, "alpha": 0.35}
+)
 
 _EDGE = 0.02
 """Lines nearer to the edge than this share of the map are left out."""
@@ -102,13 +114,15 @@ def scale_length(reach: float) -> float:
 def degrees(value: float, step: float, letters: str) -> str:
     """Label of a line, with the decimals that its `step` needs; `letters` for + and -.
 
-    >>> degrees(-87.4, 0.05, "EW"), degrees(48.0, 1.0, "NS"), degrees(0.0, 1.0, "NS")
-    ('87.40° W', '48° N', '0°')
+    >>> degrees(-87.4, 0.05, "EW"), degrees(48.0, 1.0, "NS"), degrees(540.0, 1.0, "EW")
+    ('87.40° W', '48° N', '180°')
     """
+    if letters == "EW":
+        value = (value + 180) % 360 - 180
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     letter = letters[0] if value > 0 else letters[1]
     size = f"{abs(value):.{decimals}f}°"
-    return size if abs(value) < step / 2 else f"{size} {letter}"
+    return size if abs(value) < step / 2 or abs(value) == 180 else f"{size} {letter}"
 
 
 def levels(values: Degrees, most: int) -> tuple[list[float], float]:
@@ -130,67 +144,54 @@ def crossings(along: Degrees, values: Degrees, level: float) -> list[float]:
 
 def draw_lines(ax: Axes, frame: Frame) -> None:
     """Draw light lines of longitude and latitude, and label them at the bottom and at the left."""
-    marks = []
-    for values, letters, along, edge in (
-        (frame.longitude, "EW", frame.columns[-1], frame.longitude[-1]),
-        (frame.latitude, "NS", frame.rows[:, 0], frame.latitude[:, 0]),
-    ):
-        lines, step = levels(values, 5)
-        if lines:
+    width, height = canvas.size(ax)
+    across = _Lines(frame.longitude, "EW", frame.columns[-1], frame.longitude[-1], width)
+    up = _Lines(frame.latitude, "NS", frame.rows[:, 0], frame.latitude[:, 0], height)
+    for axis, lines in ((ax.xaxis, across), (ax.yaxis, up)):
+        found, step = levels(lines.values, max(1, round(lines.room / _SPACING)))
+        if found and not _torn(lines.values):
             ax.contour(
-                frame.columns,
-                frame.rows,
-                values,
-                lines,
-                colors="white",
-                linestyles="solid",
-                linewidths=0.5,
-                alpha=0.35,
+                frame.columns, frame.rows, lines.values, found, colors="white", **_LINE_STYLE
             )
-        marks.append(
-            [
-                (
-                    place,
-                    degrees((line + 180) % 360 - 180 if letters == "EW" else line, step, letters),
-                )
-                for line in lines
-                for place in crossings(along, edge, line)
+            places = [
+                (at, line) for line in found for at in crossings(lines.along, lines.edge, line)
             ]
-        )
-    for axis, found in zip((ax.xaxis, ax.yaxis), marks, strict=True):
-        axis.set_ticks([place for place, _ in found], [label for _, label in found])
+            labels = [degrees(line, step, lines.letters) for _, line in places]
+            axis.set_ticks([at for at, _ in places], labels)
     ax.tick_params(axis="y", labelrotation=90, pad=2)
     for label in ax.get_yticklabels():
         label.set_verticalalignment("center")
 
 
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """Longitude or latitude over a map and along its labelled edge, `room` inches long."""
+
+    values: Degrees
+    letters: str
+    along: Degrees
+    edge: Degrees
+    room: float
+
+
+def _torn(values: Degrees) -> bool:
+    """Whether longitude leaps between neighbours: a pole lies within, and lines would cross."""
+    leaps = (np.abs(np.diff(values, axis=axis)).max() for axis in (0, 1))
+    return bool(max(leaps) > 90)
+
+
 def draw_scale(ax: Axes, frame: Frame, grid: Grid) -> None:
     """Draw a bar of a round length in the lower left corner of a map."""
+    width, height = canvas.size(ax)
     metres = frame.pixel[0] * grid.width
     length = scale_length(0.28 * metres)
-    share = length / metres
     label = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
-    left, bottom = 0.03, 0.03
-    ax.add_patch(
-        FancyBboxPatch(
-            (left, bottom),
-            share + 0.03,
-            0.05,
-            boxstyle="round,pad=0.0,rounding_size=0.008",
-            facecolor="white",
-            linewidth=0.0,
-            transform=ax.transAxes,
-        )
-    )
-    ax.add_patch(
-        Rectangle(
-            (left + 0.015, bottom + 0.009),
-            share,
-            0.006,
-            facecolor=canvas.INK,
-            linewidth=0.0,
-            transform=ax.transAxes,
-        )
-    )
-    middle = left + 0.015 + share / 2
-    ax.text(middle, bottom + 0.02, label, transform=ax.transAxes, ha="center", fontsize=7)
+    bar = length / metres * width
+    inches = Affine2D().scale(1 / width, 1 / height) + ax.transAxes
+    plain = partial(Rectangle, linewidth=0.0, transform=inches, zorder=3)
+    margin = 0.08
+    box = max(bar, 0.45) + 2 * margin
+    left = 0.12 + (box - bar) / 2
+    ax.add_patch(plain((0.12, 0.12), box, 0.26, facecolor="white"))
+    ax.add_patch(plain((left, 0.165), bar, 0.03, facecolor=canvas.INK))
+    ax.text(0.12 + box / 2, 0.225, label, transform=inches, ha="center", fontsize=7, zorder=4)

@@ -45,11 +45,11 @@ class Box:
         return self.bottom + self.height
 
     def fitted(self, ratio: float) -> Box:
-        """Largest box of height / width = `ratio` in the middle of this one."""
+        """Largest box of height / width = `ratio` at the top of this one, in the middle."""
         width = min(self.width, self.height / ratio)
         height = width * ratio
         left = self.left + (self.width - width) / 2
-        return Box(left, self.bottom + (self.height - height) / 2, width, height)
+        return Box(left, self.top - height, width, height)
 
 
 def ratio(grid: Grid, placed: Frame | None) -> float:
@@ -98,6 +98,12 @@ def marks(found: Source) -> list[Mark]:
     if not np.isfinite(found.temperature).all():
         entries.append((colours.NO_DATA, "no data"))
     return entries
+
+
+def beside(box: Box) -> Box:
+    """Place of the colour bar of a large map: as high as the map, unless that is very low."""
+    height = max(box.height, 1.9)
+    return Box(box.right + 0.1, box.top - height, 0.13, height)
 
 
 def draw_bar(figure: Figure, box: Box, scale: ScalarMappable, label: str, most: int = 9) -> None:

@@ -40,14 +40,19 @@ def bins(count: int) -> int:
 
 
 def percent(share: float) -> str:
-    """Percentage for a label; a share that is not 0 never reads as 0.
+    """Percentage for a label: a share that is not 0 never reads as 0, nor one below 1 as 100.
 
     >>> percent(0.5), percent(0.0123), percent(0.00002), percent(0.0)
     ('50 %', '1.2 %', '<0.1 %', '0 %')
+    >>> percent(0.9968), percent(0.99999), percent(1.0)
+    ('99.7 %', '>99.9 %', '100 %')
     """
     if 0 < share < 0.0005:
         return "<0.1 %"
-    return f"{100 * share:.0f} %" if share >= 0.0995 or share == 0 else f"{100 * share:.1f} %"
+    if 0.9995 <= share < 1:
+        return ">99.9 %"
+    whole = share in {0.0, 1.0} or 0.0995 <= share < 0.995
+    return f"{100 * share:.{0 if whole else 1}f} %"
 
 
 def draw_distribution(ax: Axes, values: Array, scale: ScalarMappable, label: str) -> None:

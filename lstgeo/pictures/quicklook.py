@@ -13,7 +13,7 @@ from lstgeo.pictures import canvas, caption, colours, frame, maps, panels, sourc
 from lstgeo.pictures.maps import Box
 from lstgeo.pictures.source import Source
 
-_LEFT, _MAP_WIDTH, _HEIGHTS = 0.55, 5.6, (4.6, 6.8)
+_LEFT, _MAP_WIDTH, _HEIGHTS = 0.55, 5.6, (2.6, 4.6, 6.8)
 _BOTTOM, _TOP = 0.86, 0.82
 _COLUMN, _COLUMN_WIDTH = 7.12, 2.68
 _OTHERWISE = (273.15, 313.15)
@@ -59,7 +59,7 @@ def draw(lst: Path, target: Path | None = None, *, width: int = 1600, celsius: b
 
     """
     shown = Scale(-source.ZERO_CELSIUS, "°C") if celsius else Scale(0.0, "K")
-    longest = round(width * _HEIGHTS[1] / canvas.WIDTH)
+    longest = round(width * _HEIGHTS[2] / canvas.WIDTH)
     found = source.read(lst, longest)
     with canvas.style():
         return canvas.save(_drawn(found, width, shown), target or found.path.with_suffix(".png"))
@@ -69,7 +69,8 @@ def _drawn(found: Source, width: int, shown: Scale) -> Figure:
     grid = found.place.grid
     placed = frame.of(grid)
     ratio = maps.ratio(grid, placed)
-    height = min(max(_MAP_WIDTH * ratio, _HEIGHTS[0]), _HEIGHTS[1])
+    least = _HEIGHTS[0] if found.bits is None and found.sigma is None else _HEIGHTS[1]
+    height = min(max(_MAP_WIDTH * ratio, least), _HEIGHTS[2])
     figure = canvas.figure(_BOTTOM + height + _TOP, width)
     box = Box(_LEFT, _BOTTOM, _MAP_WIDTH, height)
     scale = _scale(found, shown)
@@ -97,8 +98,7 @@ def _draw_map(
 ) -> None:
     values = found.temperature + np.float32(shown.offset)
     maps.draw_temperature(figure, box, found, values, scale, placed)
-    bar = Box(box.right + 0.1, box.bottom, 0.13, box.height)
-    maps.draw_bar(figure, bar, scale, f"land surface temperature [{shown.unit}]")
+    maps.draw_bar(figure, maps.beside(box), scale, f"land surface temperature [{shown.unit}]")
 
 
 def _draw_panels(
@@ -130,7 +130,7 @@ def _draw_sigma(figure: Figure, box: Box, found: Source, sigma: colours.Array) -
     """Thumbnail of the uncertainty at the top of `box`; returns its lower edge [inch]."""
     placed = frame.of(found.place.grid)
     fitted = box.fitted(maps.ratio(found.place.grid, placed))
-    fitted = Box(box.left, box.top - fitted.height, fitted.width, fitted.height)
+    fitted = Box(box.left, fitted.bottom, fitted.width, fitted.height)
     clear = found.clear
     scale = colours.scale(
         colours.UNCERTAINTY, colours.limits(sigma[clear] if clear.any() else sigma, (0.0, 2.0), 0.1)
