@@ -11,6 +11,7 @@ import numpy as np
 from lstgeo import quality, vocabulary
 from lstgeo.errors import OutputError
 from lstgeo.pictures import demonstration
+from lstgeo.pictures.demonstration import Errors
 from lstgeo.pipeline.retrieve import retrieve
 from lstgeo.pipeline.scene import open_scene
 from lstgeo.pipeline.write import Progress, write
@@ -23,29 +24,6 @@ SHAPE = (1536, 1536)
 SEED = 8
 """Seed of the scene that the documentation shows."""
 
-_SIGMA_OF_MAD = 1.4826
-"""Standard deviation of a normal distribution over its median absolute deviation."""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Error of a retrieval [K] over the clear pixels, beside the error that it expected."""
-
-    pixels: int
-    bias: float
-    rmse: float
-    robust_sigma: float
-    expected: float
-    within_expected: float
-
-    def __str__(self) -> str:
-        """Say it in one sentence."""
-        return (
-            f"over {self.pixels:,} clear pixels the error is {self.rmse:.2f} K RMSE "
-            f"(bias {self.bias:+.2f} K) where the method expects {self.expected:.2f} K; "
-            f"{self.within_expected:.0%} of the pixels are within their own uncertainty"
-        )
-
 
 @dataclass(frozen=True)
 class Demonstration:
@@ -55,7 +33,7 @@ class Demonstration:
     temperature: Path
     picture: Path
     method: str
-    comparison: Comparison
+    errors: Errors
 
 
 def run(
@@ -80,12 +58,12 @@ def run(
     truth = files.truth / f"{vocabulary.SURFACE_TEMPERATURE.name}.tif"
     temperature = written.rasters[vocabulary.SURFACE_TEMPERATURE.name]
     picture = demonstration.draw(temperature, truth, folder / "lst.png")
-    comparison = compare(written.rasters, truth)
-    return Demonstration(files.scene, temperature, picture, result.attrs["method"], comparison)
+    errors = compare(written.rasters, truth)
+    return Demonstration(files.scene, temperature, picture, result.attrs["method"], errors)
 
 
-def compare(rasters: Mapping[str, Path], truth: Path) -> Comparison:
-    """Error of the written `rasters` against a `truth` raster [K] on the same grid."""
+def compare(rasters: Mapping[str, Path], truth: Path) -> Errors:
+    """Errors of the written `rasters` against a `truth` raster [K] on the same grid, where clear."""
     temperature, sigma, true = (
         door.open_raster(path, mask_and_scale=True).to_numpy()
         for path in (
@@ -96,13 +74,4 @@ def compare(rasters: Mapping[str, Path], truth: Path) -> Comparison:
     )
     bits = door.open_raster(rasters[vocabulary.QUALITY.name], mask_and_scale=False).to_numpy()
     clear = quality.clear(bits) & np.isfinite(true)
-    error, expected = (temperature - true)[clear].astype(np.float64), sigma[clear]
-    spread = np.median(np.abs(error - np.median(error)))
-    return Comparison(
-        pixels=error.size,
-        bias=float(error.mean()),
-        rmse=float(np.sqrt(np.mean(error**2))),
-        robust_sigma=float(_SIGMA_OF_MAD * spread),
-        expected=float(np.sqrt(np.mean(expected.astype(np.float64) ** 2))),
-        within_expected=float(np.mean(np.abs(error) <= expected)),
-    )
+    return demonstration.errors((temperature - true)[clear], sigma[clear])

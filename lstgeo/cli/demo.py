@@ -24,4 +24,8 @@ def demo(
     print(f"scene     {made.scene}")
     print(f"result    {made.temperature} (method {made.method})")
     print(f"picture   {made.picture}")
-    print(f"compared  {made.comparison}")
+    errors = made.errors
+    print(
+        f"error     {errors.rmse:.2f} K RMSE (bias {errors.bias:+.2f} K) over {errors.count:,} clear "
+        f"pixels against the truth; expected of the method: {errors.predicted_sigma:.2f} K"
+    )

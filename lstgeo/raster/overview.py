@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.env import Env
 from rasterio.errors import CRSError, RasterioError
-from rasterio.warp import transform
 
 from lstgeo.errors import RasterError
-from lstgeo.raster import cog, door, files
-from lstgeo.raster.grid import WGS84, Grid
+from lstgeo.raster import cog, door, files, projection
+from lstgeo.raster.grid import Grid
 
 Values = NDArray[Any]
 Degrees = NDArray[np.float64]
@@ -66,13 +65,10 @@ def geographic(grid: Grid, columns: Degrees, rows: Degrees) -> tuple[Degrees, De
     """
     if not grid.crs:
         return None
-    a, b, c, d, e, f = grid.transform[:6]
-    x, y = (a * columns + b * rows + c).ravel(), (d * columns + e * rows + f).ravel()
     try:
-        places = transform(grid.crs, WGS84, x, y)
+        longitude, latitude = projection.geographic_positions(grid, rows - 0.5, columns - 0.5)
     except (CRSError, RasterioError):
         return None
-    longitude, latitude = (np.reshape(np.asarray(place), columns.shape) for place in places[:2])
     real = np.isfinite(longitude) & np.isfinite(latitude)
     return np.where(real, longitude, np.nan), np.where(real, latitude, np.nan)
 
