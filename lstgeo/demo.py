@@ -63,7 +63,7 @@ def run(
 
 
 def compare(rasters: Mapping[str, Path], truth: Path) -> Errors:
-    """Errors of the written `rasters` against a `truth` raster [K] on the same grid, where clear."""
+    """Errors of the written `rasters` against a `truth` raster [K] on the same grid."""
     temperature, sigma, true = (
         door.open_raster(path, mask_and_scale=True).to_numpy()
         for path in (

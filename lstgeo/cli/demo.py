@@ -26,6 +26,6 @@ def demo(
     print(f"picture   {made.picture}")
     errors = made.errors
     print(
-        f"error     {errors.rmse:.2f} K RMSE (bias {errors.bias:+.2f} K) over {errors.count:,} clear "
-        f"pixels against the truth; expected of the method: {errors.predicted_sigma:.2f} K"
+        f"error     {errors.rmse:.2f} K RMSE (bias {errors.bias:+.2f} K) against the truth, over "
+        f"{errors.count:,} clear pixels; expected of the method: {errors.predicted_sigma:.2f} K"
     )
