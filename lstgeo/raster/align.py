@@ -124,7 +124,7 @@ def _require_overlap(name: str, own: Grid, grid: Grid) -> None:
 
 def _apart(west: float, east: float, other_west: float, other_east: float) -> bool:
     """Whether two ranges of longitude are apart, whichever way round they count."""
-    width = (east - west) % longitude.CIRCLE or longitude.CIRCLE
+    width = east - west if east > west else east - west + longitude.CIRCLE
     other_width = (other_east - other_west) % longitude.CIRCLE
     after = (other_west - west) % longitude.CIRCLE
     return after > width and after + other_width < longitude.CIRCLE

@@ -90,7 +90,8 @@ def _archive(path: Path) -> dict[str, str]:
         with tarfile.open(path) as archive:
             members = archive.getmembers()
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise SceneError(f"{path} is not a readable tar archive: {error}") from error
+        reason = str(error).partition(":\n")[0]
+        raise SceneError(f"{path} is not a readable tar archive: {reason}") from error
     for member in members:
         _refuse_hostile(path, member)
     return {

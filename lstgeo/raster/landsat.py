@@ -126,10 +126,9 @@ def calibration_of(metadata: Metadata, number: str) -> Calibration:
 
 def state_of(metadata: Metadata) -> CalibrationState:
     """What the metadata says about how the scene was calibrated."""
-    collection = metadata.get("COLLECTION_NUMBER")
-    tier = metadata.get("COLLECTION_CATEGORY")
-    stated = f"{int(collection)} {tier}" if collection else qa.PRE_COLLECTION
-    roll = metadata.get("ROLL_ANGLE")
+    stated, tier = qa.PRE_COLLECTION, metadata.get("COLLECTION_CATEGORY")
+    if metadata.get("COLLECTION_NUMBER"):
+        stated = f"{metadata.number('COLLECTION_NUMBER'):.0f} {tier}"
     return CalibrationState(
         collection=stated,
         processing_level=metadata.get("PROCESSING_LEVEL", "DATA_TYPE"),
@@ -140,7 +139,7 @@ def state_of(metadata: Metadata) -> CalibrationState:
         scene_select_mirror_model=metadata.get("TIRS_SSM_MODEL"),
         scene_select_mirror_position=metadata.get("TIRS_SSM_POSITION_STATUS"),
         pointing=metadata.get("NADIR_OFFNADIR"),
-        roll_angle=float(roll) if roll else None,
+        roll_angle=metadata.number("ROLL_ANGLE") if metadata.get("ROLL_ANGLE") else None,
     )
 
 
@@ -166,8 +165,9 @@ def _refuse_level2(files: SceneFiles, metadata: Metadata) -> None:
 
 
 def _identifier(metadata: Metadata) -> str:
+    """Name of the scene; never a path, since outputs are called after it."""
     named = metadata.get("LANDSAT_PRODUCT_ID", "LANDSAT_SCENE_ID")
-    return named or metadata.source.removesuffix("_MTL.txt")
+    return (named or metadata.source.rpartition("_MTL.")[0]).rpartition("/")[2]
 
 
 def _band_path(files: SceneFiles, metadata: Metadata, band: ThermalBand) -> str:
