@@ -57,13 +57,14 @@ def onto(path: str | Path, like: xr.DataArray) -> Ancillary:
 def sampled(values: xr.DataArray) -> NDArray[np.float32]:
     """A few hundred of `values`, from patches spread over the scene, NaN included.
 
-    Only the blocks under the patches are read, unless those hold nothing.
+    Only the blocks under the patches are read, unless those hold nothing. Raises RasterError.
     """
     starts = [np.unique(np.linspace(0, max(size - _PATCH, 0), _PATCHES)) for size in values.shape]
     rows, columns = ([slice(int(start), int(start) + _PATCH) for start in axis] for axis in starts)
-    patches = [np.ravel(values.isel(y=row, x=column)) for row in rows for column in columns]
-    sample = np.concatenate(patches)
-    return sample if np.isfinite(sample).any() else np.ravel(values[::_PATCH, ::_PATCH])
+    with door.reading():
+        patches = [np.ravel(values.isel(y=row, x=column)) for row in rows for column in columns]
+        sample = np.concatenate(patches)
+        return sample if np.isfinite(sample).any() else np.ravel(values[::_PATCH, ::_PATCH])
 
 
 def grid_of(raster: xr.DataArray) -> Grid:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import dask.array as da
 import numpy as np
+import rioxarray  # noqa: F401  (arrays get their .rio)
 import xarray as xr
 from numpy.typing import NDArray
 
@@ -12,19 +15,23 @@ from lstgeo.quality import Quality
 NEAR = 1000.0
 """Distance [m] within which a pixel counts as near a cloud."""
 
+DEGREE = 111_195.0
+"""Length of a degree of latitude [m], on a sphere of 6371 km."""
+
 _FAR = np.uint8(255)
+_ROUNDING = 1e-9
 
 
 def with_proximity(quality: xr.DataArray, distance: float = NEAR) -> xr.DataArray:
     """`quality` with its near-cloud bit also set within `distance` [m] of a cloud pixel.
 
     Works strip by strip with a halo, and gives the same bits for any strip height. Distances are
-    between pixel centres, on a grid in metres.
+    between pixel centres, on a grid in metres or in degrees, and at most 254 pixels.
     """
-    reach = tuple(min(int(distance / size), 254) for size in _pixel_sizes(quality))
-    if reach[0] < 1 and reach[1] < 1:
+    reach = tuple(min(distance / size, 254.0) for size in _pixel_sizes(quality))
+    if max(reach) < 1:
         return quality
-    halo = min(reach[0], quality.sizes["y"])
+    halo = min(int(reach[0] + _ROUNDING), quality.sizes["y"])
     marked = da.map_overlap(  # type: ignore[no-untyped-call]
         _mark,
         quality.data,
@@ -37,11 +44,16 @@ def with_proximity(quality: xr.DataArray, distance: float = NEAR) -> xr.DataArra
 
 
 def _pixel_sizes(raster: xr.DataArray) -> tuple[float, float]:
+    """Height and width of a pixel [m], in the middle of a raster."""
     transform = raster.rio.transform()
-    return abs(transform.e), abs(transform.a)
+    height, width = abs(transform.e), abs(transform.a)
+    if raster.rio.crs is None or not raster.rio.crs.is_geographic:
+        return height, width
+    latitude = math.radians(transform.f + transform.e * raster.sizes["y"] / 2)
+    return DEGREE * height, DEGREE * width * math.cos(latitude)
 
 
-def _mark(quality: NDArray[np.uint16], reach: tuple[int, int]) -> NDArray[np.uint16]:
+def _mark(quality: NDArray[np.uint16], reach: tuple[float, float]) -> NDArray[np.uint16]:
     cloud = (quality & Quality.CLOUD) != 0
     if not cloud.any():
         return quality
@@ -49,7 +61,7 @@ def _mark(quality: NDArray[np.uint16], reach: tuple[int, int]) -> NDArray[np.uin
     return np.where(near, quality | np.uint16(Quality.NEAR_CLOUD), quality)
 
 
-def within(mask: NDArray[np.bool_], reach: tuple[int, int]) -> NDArray[np.bool_]:
+def within(mask: NDArray[np.bool_], reach: tuple[float, float]) -> NDArray[np.bool_]:
     """Pixels within an ellipse of half-axes `reach` (rows, columns) of a pixel of `mask`.
 
     First the distance along each column, then the widest step aside that each distance allows:
@@ -59,8 +71,9 @@ def within(mask: NDArray[np.bool_], reach: tuple[int, int]) -> NDArray[np.bool_]
     vertical = _column_distance(mask)
     near = np.zeros(mask.shape, bool)
     width = mask.shape[1]
-    for aside in range(min(columns, width - 1) + 1):
-        tallest = int(rows * np.sqrt(1 - (aside / columns) ** 2)) if columns else rows
+    for aside in range(min(int(columns + _ROUNDING), width - 1) + 1):
+        share = math.sqrt(max(0.0, 1 - (aside / columns) ** 2))
+        tallest = int(rows * share + _ROUNDING)
         here = vertical <= tallest
         near[:, aside:] |= here[:, : width - aside]
         near[:, : width - aside] |= here[:, aside:]

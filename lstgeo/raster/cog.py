@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import rasterio.shutil
+from rasterio._err import CPLE_BaseError
 from rasterio.env import Env
 from rasterio.errors import RasterioError
 
@@ -40,5 +41,5 @@ def convert(source: Path, target: Path, *, overviews: str, threads: int) -> None
                 BIGTIFF="IF_SAFER",
             )
         intact.require_whole(target)
-    except (RasterioError, OSError) as error:
+    except (RasterioError, CPLE_BaseError, OSError) as error:
         raise OutputError(f"{target.name} cannot be written: {error}") from error

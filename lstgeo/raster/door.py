@@ -6,11 +6,13 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import rasterio
 import rioxarray
 import xarray as xr
+from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.vrt import WarpedVRT
 
@@ -54,6 +56,13 @@ def reading() -> Iterator[None]:
         yield
     except RasterioError as error:
         raise RasterError(f"an input cannot be read to its end: {error}") from error
+
+
+def middle_rows(raster: xr.DataArray, count: int) -> NDArray[Any]:
+    """Values of up to `count` rows from the middle of a raster; raises RasterError."""
+    middle = raster.sizes["y"] // 2
+    with reading():
+        return raster.isel(y=slice(middle, middle + count)).to_numpy()
 
 
 def units_of(source: rasterio.DatasetReader) -> str | None:

@@ -208,9 +208,7 @@ def _schema(
         log.warning("%s has no quality band: clouds stay unflagged", files.origin)
         return None
     stated = (state.collection or qa.PRE_COLLECTION).partition(" ")[0]
-    middle = band.sizes["y"] // 2
-    sample = band.isel(y=slice(middle, middle + _SAMPLED_ROWS)).to_numpy()
-    schema = qa.schema_of(sample, stated)
+    schema = qa.schema_of(door.middle_rows(band, _SAMPLED_ROWS), stated)
     if schema != stated:
         log.warning(
             "the quality band of %s is coded as %s, not as its metadata says (%s): read as coded",

@@ -90,7 +90,20 @@ def _radiance(path: Path, units: str | None) -> xr.DataArray:
         )
     factor, offset = vocabulary.AT_SENSOR_RADIANCE.conversion(stated)
     radiance: xr.DataArray = stored * np.float32(factor) + np.float32(offset)
+    _require_plausible(path, radiance)
     return radiance
+
+
+def _require_plausible(path: Path, radiance: xr.DataArray) -> None:
+    """Raise InputError where a sample of `radiance` holds what no radiance in the window is."""
+    least, most = vocabulary.AT_SENSOR_RADIANCE.plausible
+    sample = align.sampled(radiance)
+    wrong = sample[(sample < least) | (sample > most)]
+    if wrong.size:
+        raise InputError(
+            f"{path}: at-sensor radiance {wrong[0]:g} is outside {least:g} to {most:g} "
+            f"{vocabulary.AT_SENSOR_RADIANCE.units}; are these numbers without their scale?"
+        )
 
 
 def _decoded(path: Path, radiance: xr.DataArray, stated: str) -> xr.DataArray:
