@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import dask.array as da
 import numpy as np
 import xarray as xr
 
@@ -14,6 +13,7 @@ from lstgeo.errors import InputError
 from lstgeo.physics import footprint
 from lstgeo.pipeline import inputs
 from lstgeo.pipeline.inputs import Given
+from lstgeo.raster import dataset
 from lstgeo.sensors.platforms import ThermalBand
 
 GIVEN_SIGMA = 0.01
@@ -64,22 +64,11 @@ def _from_ndvi(scene: xr.Dataset, band: ThermalBand) -> SurfaceEmissivity:
         keep_attrs=True,
         output_dtypes=[np.float32, np.float32, np.bool_],
     )
-    width = tuple(band.native_resolution / size for size in scene.rio.resolution(recalc=False))
-    pixels = min(map(abs, width))
-    return SurfaceEmissivity(_footprint(values, pixels), _footprint(sigma, pixels), fallback, None)
+    width = min(band.native_resolution / abs(size) for size in scene.rio.resolution(recalc=False))
+    return SurfaceEmissivity(_footprint(values, width), _footprint(sigma, width), fallback, None)
 
 
 def _footprint(raster: xr.DataArray, width: float) -> xr.DataArray:
-    """Mean over the native footprint, `width` pixels wide, strip by strip with a halo."""
-    reach = min(footprint.reach(width), raster.sizes["y"])
-    if reach == 0:
-        return raster
-    mean = da.map_overlap(  # type: ignore[no-untyped-call]
-        footprint.average,
-        raster.data,
-        depth={0: reach, 1: 0},
-        boundary="none",
-        dtype=np.float32,
-        width=width,
-    )
-    return raster.copy(data=mean.rechunk(raster.chunks))
+    """Mean over the native footprint, `width` pixels wide."""
+    reach = footprint.reach(width)
+    return dataset.with_halo(footprint.average, raster, reach, width=width) if reach else raster

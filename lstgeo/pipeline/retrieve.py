@@ -20,7 +20,7 @@ from lstgeo.pipeline.emissivity import SurfaceEmissivity
 from lstgeo.pipeline.inputs import Given, Input
 from lstgeo.pipeline.scene import open_scene
 from lstgeo.quality import Quality
-from lstgeo.raster import align
+from lstgeo.raster import align, dataset
 from lstgeo.retrieval.block import Retrieval, retrieve_block
 from lstgeo.retrieval.uncertainty import InputSigmas
 from lstgeo.sensors import calibration, platforms
@@ -173,11 +173,8 @@ def _retrieved(
         vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY,
         vocabulary.QUALITY,
     )
-    variables = {
-        quantity.name: array.drop_attrs(deep=False).assign_attrs(quantity.attributes)
-        for quantity, array in zip(quantities, arrays, strict=True)
-    }
-    return xr.Dataset(variables, attrs=scene.attrs)
+    named = dataset.named(dict(zip(quantities, arrays, strict=True)))
+    return named.assign_attrs(scene.attrs)
 
 
 def _flagged(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-import dask.array as da
 import numpy as np
 import rioxarray  # noqa: F401  (arrays get their .rio)
 import xarray as xr
 from numpy.typing import NDArray
 
 from lstgeo.quality import Quality
+from lstgeo.raster import dataset
 
 NEAR = 1000.0
 """Distance [m] within which a pixel counts as near a cloud."""
@@ -31,16 +31,7 @@ def with_proximity(quality: xr.DataArray, distance: float = NEAR) -> xr.DataArra
     reach = tuple(min(distance / size, 254.0) for size in _pixel_sizes(quality))
     if max(reach) < 1:
         return quality
-    halo = min(int(reach[0] + _ROUNDING), quality.sizes["y"])
-    marked = da.map_overlap(  # type: ignore[no-untyped-call]
-        _mark,
-        quality.data,
-        depth={0: halo, 1: 0},
-        boundary="none",
-        dtype=np.uint16,
-        reach=reach,
-    )
-    return quality.copy(data=marked.rechunk(quality.chunks))
+    return dataset.with_halo(_mark, quality, int(reach[0] + _ROUNDING), reach=reach)
 
 
 def _pixel_sizes(raster: xr.DataArray) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lstgeo import vocabulary
 from lstgeo.errors import MetadataError, SceneError
 from lstgeo.quality import Quality
-from lstgeo.raster import cloud, door, mtl, qa
+from lstgeo.raster import cloud, dataset, door, mtl, qa
 from lstgeo.raster.files import SceneFiles
 from lstgeo.raster.mtl import Metadata
 from lstgeo.sensors import calibration as calibrations
@@ -59,15 +59,11 @@ def open_scene(files: SceneFiles, band_name: str | None = None) -> xr.Dataset:
         keep_attrs=True,
         output_dtypes=[np.float32, np.uint16],
     )
-    quantities = {
-        vocabulary.AT_SENSOR_RADIANCE: radiance,
-        vocabulary.QUALITY: cloud.with_proximity(quality),
-        **_reflectances(files, metadata, sensor),
-    }
-    scene = xr.Dataset(
+    scene = dataset.named(
         {
-            quantity.name: array.drop_attrs(deep=False).assign_attrs(quantity.attributes)
-            for quantity, array in quantities.items()
+            vocabulary.AT_SENSOR_RADIANCE: radiance,
+            vocabulary.QUALITY: cloud.with_proximity(quality),
+            **_reflectances(files, metadata, sensor),
         }
     )
     return scene.assign_attrs(

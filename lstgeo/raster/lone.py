@@ -13,7 +13,7 @@ import xarray as xr
 from lstgeo import vocabulary
 from lstgeo.errors import InputError, SceneError
 from lstgeo.quality import Quality
-from lstgeo.raster import align, cloud, door, level2, qa
+from lstgeo.raster import align, cloud, dataset, door, level2, qa
 from lstgeo.sensors import platforms
 from lstgeo.sensors.platforms import ThermalBand
 
@@ -46,25 +46,22 @@ def open_scene(
         quality = quality | _decoded(beside, radiance, str(int(named[3])))
     else:
         log.warning("%s comes without a quality band: clouds stay unflagged", path)
-    quantities = {
-        vocabulary.AT_SENSOR_RADIANCE: radiance,
-        vocabulary.QUALITY: cloud.with_proximity(quality.astype(np.uint16)),
-    }
-    day = datetime.strptime(named[2], "%Y%m%d").replace(tzinfo=UTC) if named else None
-    return xr.Dataset(
+    scene = dataset.named(
         {
-            quantity.name: array.drop_attrs(deep=False).assign_attrs(quantity.attributes)
-            for quantity, array in quantities.items()
-        },
-        attrs={
-            "scene": path.stem,
-            "source": str(path),
-            "sensor": band.sensor,
-            "band": band.name,
-            "radiance_gain": _step(path),
-            "inputs": [str(path)],
+            vocabulary.AT_SENSOR_RADIANCE: radiance,
+            vocabulary.QUALITY: cloud.with_proximity(quality.astype(np.uint16)),
         }
-        | ({"datetime": day.isoformat()} if day else {}),
+    )
+    if named:
+        day = datetime.strptime(named[2], "%Y%m%d").replace(tzinfo=UTC)
+        scene = scene.assign_attrs(datetime=day.isoformat())
+    return scene.assign_attrs(
+        scene=path.stem,
+        source=str(path),
+        sensor=band.sensor,
+        band=band.name,
+        radiance_gain=_step(path),
+        inputs=[str(path)],
     )
 
 

@@ -7,7 +7,6 @@ import pytest
 from numpy.typing import NDArray
 
 from lstgeo.algorithms import coefficients, practical
-from lstgeo.physics import planck
 from lstgeo.sensors import platforms
 from tests.data import SHARED, needs_shared
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstgeo.physics import planck
-from lstgeo.physics.band import PlanckTable, Response
+from lstgeo.physics.band import Response
 from lstgeo.sensors import platforms
 from tests import bands
 
