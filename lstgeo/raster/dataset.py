@@ -22,17 +22,17 @@ def named(arrays: Mapping[Quantity, xr.DataArray]) -> xr.Dataset:
 
 
 def with_halo(
-    function: Callable[..., Any], raster: xr.DataArray, reach: int, **arguments: Any
+    function: Callable[..., Any], raster: xr.DataArray, halo: int, **arguments: Any
 ) -> xr.DataArray:
-    """`function` of each strip of `raster` with `reach` rows more to either side, lazily.
+    """`function` of each strip of `raster` with `halo` rows more to either side, lazily.
 
     The function keeps shape and type; what it makes of the halo is dropped.
     """
-    halo = min(reach, raster.sizes["y"])
+    depth = min(halo, raster.sizes["y"])
     mapped = da.map_overlap(  # type: ignore[no-untyped-call]
         function,
         raster.data,
-        depth={0: halo, 1: 0},
+        depth={0: depth, 1: 0},
         boundary="none",
         dtype=raster.dtype,
         **arguments,
