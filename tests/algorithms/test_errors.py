@@ -54,21 +54,13 @@ def _errors(method: str, atmosphere: str) -> tuple[NDArray[np.float64], float]:
 
 
 @needs_shared
-@pytest.mark.parametrize("atmosphere", GROUND)
 @pytest.mark.parametrize("method", ["practical", "statistical", "single-channel"])
-def test_a_method_is_no_worse_than_twice_the_error_it_states(method: str, atmosphere: str) -> None:
-    errors, stated = _errors(method, atmosphere)
-    rms = float(np.sqrt(np.mean(errors**2)))
-    assert rms < 2 * stated, f"{rms:.2f} K where {stated:.2f} K is stated"
-
-
-@needs_shared
-@pytest.mark.parametrize("method", ["practical", "statistical", "single-channel"])
-def test_the_stated_error_is_neither_flattering_nor_timid(method: str) -> None:
-    pairs = [_errors(method, atmosphere) for atmosphere in GROUND]
-    ratio = np.sqrt(np.mean([np.mean(errors**2) / stated**2 for errors, stated in pairs]))
-    # A line through six points leaves some above and some below it.
-    assert 0.7 < ratio < 1.3
+def test_the_stated_error_lies_above_each_atmosphere_and_touches_one(method: str) -> None:
+    ratios = []
+    for atmosphere in GROUND:
+        errors, stated = _errors(method, atmosphere)
+        ratios.append(float(np.sqrt(np.mean(errors**2))) / stated)
+    assert 0.8 < max(ratios) <= 1.05
 
 
 @needs_shared
