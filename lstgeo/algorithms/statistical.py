@@ -29,7 +29,7 @@ def temperature(
     """Surface temperature [K] from radiance [W m-2 sr-1 um-1] and water vapour [kg m-2]."""
     xp = arrays.namespace(radiance, water_vapour)
     columns = _columns(band.sensor)
-    position = xp.clip(water_vapour / BIN - 0.5, 0, columns.shape[1] - 1)
+    position = xp.clip(water_vapour / BIN - 0.5, 0.0, columns.shape[1] - 1.0)
     slope, first, constant = (arrays.lookup(column, position) for column in columns)
     return (slope * band.planck_table.temperature(radiance) + first) / emissivity + constant
 
