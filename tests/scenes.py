@@ -92,7 +92,9 @@ def write(
     bands = _bands(sensor, collection, shape) | dict(numbers or {})
     for band, values in bands.items():
         if band not in without:
-            rasters.write(folder / _file(sensor, collection, band), values, transform=TRANSFORM, crs=crs)
+            rasters.write(
+                folder / _file(sensor, collection, band), values, transform=TRANSFORM, crs=crs
+            )
     groups = _metadata(sensor, collection, list(bands))
     for key, value in (changes or {}).items():
         _change(groups, key, value)
@@ -158,17 +160,37 @@ def _metadata(sensor: str, collection: str, bands: list[str]) -> Groups:
     if sensor in {"landsat8", "landsat9"}:
         image |= {"NADIR_OFFNADIR": "NADIR", "ROLL_ANGLE": "-0.001"}
     if sensor == "landsat8" and collection != PRE:
-        source = "DATA_SOURCE_TIRS_STRAY_LIGHT_CORRECTION" if second else "TIRS_STRAY_LIGHT_CORRECTION_SOURCE"
-        image |= {"TIRS_SSM_MODEL": "FINAL", "TIRS_SSM_POSITION_STATUS": "ESTIMATED", source: "TIRS"}
+        source = (
+            "DATA_SOURCE_TIRS_STRAY_LIGHT_CORRECTION"
+            if second
+            else "TIRS_STRAY_LIGHT_CORRECTION_SOURCE"
+        )
+        image |= {
+            "TIRS_SSM_MODEL": "FINAL",
+            "TIRS_SSM_POSITION_STATUS": "ESTIMATED",
+            source: "TIRS",
+        }
     limits, rescaling, constants = {}, {}, {}
     for number, (gain, offset) in platform.thermal.items():
-        rescaling |= {f"RADIANCE_MULT_BAND_{number}": f"{gain:.4E}", f"RADIANCE_ADD_BAND_{number}": f"{offset:.5f}"}
-        constants |= {f"K1_CONSTANT_BAND_{number}": "774.8853", f"K2_CONSTANT_BAND_{number}": "1321.0789"}
+        rescaling |= {
+            f"RADIANCE_MULT_BAND_{number}": f"{gain:.4E}",
+            f"RADIANCE_ADD_BAND_{number}": f"{offset:.5f}",
+        }
+        constants |= {
+            f"K1_CONSTANT_BAND_{number}": "774.8853",
+            f"K2_CONSTANT_BAND_{number}": "1321.0789",
+        }
     gain, offset = platform.reflectance
     for number in (platform.red, platform.near_infrared):
-        rescaling |= {f"REFLECTANCE_MULT_BAND_{number}": f"{gain:.4E}", f"REFLECTANCE_ADD_BAND_{number}": f"{offset:.6f}"}
+        rescaling |= {
+            f"REFLECTANCE_MULT_BAND_{number}": f"{gain:.4E}",
+            f"REFLECTANCE_ADD_BAND_{number}": f"{offset:.6f}",
+        }
     for number in (*platform.thermal, platform.red, platform.near_infrared):
-        limits |= {f"QUANTIZE_CAL_MAX_BAND_{number}": str(platform.highest), f"QUANTIZE_CAL_MIN_BAND_{number}": "1"}
+        limits |= {
+            f"QUANTIZE_CAL_MAX_BAND_{number}": str(platform.highest),
+            f"QUANTIZE_CAL_MIN_BAND_{number}": "1",
+        }
     prefix = "LEVEL1_" if second else ""
     return {
         "PRODUCT_CONTENTS" if second else "PRODUCT_METADATA": product,

@@ -13,9 +13,7 @@ Scene = Annotated[
 ]
 Band = Annotated[
     str | None,
-    typer.Option(
-        help="Thermal band, such as B10; the first one where left out.", metavar="NAME"
-    ),
+    typer.Option(help="Thermal band, such as B10; the first one where left out.", metavar="NAME"),
 ]
 WaterVapour = Annotated[
     str | None,

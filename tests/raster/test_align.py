@@ -43,10 +43,14 @@ def field(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDAr
 def scene(folder: Path, place: str, strip: int = 32) -> xr.DataArray:
     longitude, latitude, zone = PLACES[place]
     crs = f"EPSG:326{zone:02d}"
-    x, y = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(longitude, latitude)
+    x, y = pyproj.Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform(
+        longitude, latitude
+    )
     west, north = x - SHAPE[1] / 2 * PIXEL, y + SHAPE[0] / 2 * PIXEL
     transform = Affine(PIXEL, 0, west, 0, -PIXEL, north)
-    path = rasters.write(folder / "scene.tif", np.ones(SHAPE, np.float32), crs=crs, transform=transform)
+    path = rasters.write(
+        folder / "scene.tif", np.ones(SHAPE, np.float32), crs=crs, transform=transform
+    )
     return door.open_raster(path, mask_and_scale=True, strip=strip)
 
 
@@ -172,7 +176,9 @@ def test_finer_pixels_are_averaged(tmp_path: Path) -> None:
 def test_a_raster_of_the_same_grid_keeps_its_bits(tmp_path: Path) -> None:
     like = scene(tmp_path, "europe")
     values = np.random.default_rng(5).normal(0.97, 0.01, SHAPE).astype(np.float32)
-    path = rasters.write(tmp_path / "e.tif", values, crs="EPSG:32633", transform=like.rio.transform())
+    path = rasters.write(
+        tmp_path / "e.tif", values, crs="EPSG:32633", transform=like.rio.transform()
+    )
     np.testing.assert_array_equal(align.onto(path, like).values, values)
 
 

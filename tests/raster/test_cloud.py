@@ -22,7 +22,9 @@ from tests import rasters
 masks = hnp.arrays(
     np.uint16,
     hnp.array_shapes(min_dims=2, max_dims=2, max_side=14),
-    elements=st.sampled_from([0, 0, 0, 0, int(Quality.CLOUD), int(Quality.WATER), int(Quality.FILL)]),
+    elements=st.sampled_from(
+        [0, 0, 0, 0, int(Quality.CLOUD), int(Quality.WATER), int(Quality.FILL)]
+    ),
 )
 
 
@@ -32,7 +34,9 @@ def _raster(bits: NDArray[np.uint16], size: tuple[float, float], rows: int = -1)
     return raster.rio.write_crs(rasters.UTM).rio.write_transform(Affine(width, 0, 0, 0, -height, 0))
 
 
-def _expected(bits: NDArray[np.uint16], size: tuple[float, float], distance: float) -> NDArray[np.uint16]:
+def _expected(
+    bits: NDArray[np.uint16], size: tuple[float, float], distance: float
+) -> NDArray[np.uint16]:
     expected = bits.copy()
     clouds = np.argwhere(bits & Quality.CLOUD)
     for pixel in np.ndindex(bits.shape):

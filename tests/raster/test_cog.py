@@ -19,7 +19,9 @@ from tests import rasters
 GRID = Grid(CRS.from_epsg(32633), Affine(30, 0, 500_010, 0, -30, 5_400_030), 1100, 1030)
 
 
-def _written(folder: Path, dtype: str, overviews: str, **options: object) -> tuple[np.ndarray, Path]:
+def _written(
+    folder: Path, dtype: str, overviews: str, **options: object
+) -> tuple[np.ndarray, Path]:
     random = np.random.default_rng(1)
     values = random.integers(1, 60_000, GRID.shape).astype(dtype)
     plain, target = folder / "plain.tif", folder / "lst.tif"

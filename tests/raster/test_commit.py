@@ -35,7 +35,10 @@ def test_a_full_disk_is_told_in_one_sentence(tmp_path: Path) -> None:
     def fill() -> None:
         raise OSError(28, os.strerror(28))
 
-    with pytest.raises(OutputError, match="No space left on device"), commit.staged(tmp_path / "lst.tif"):
+    with (
+        pytest.raises(OutputError, match="No space left on device"),
+        commit.staged(tmp_path / "lst.tif"),
+    ):
         fill()
 
 

@@ -57,10 +57,13 @@ def test_border_and_saturation_are_told_from_the_numbers(tmp_path: Path) -> None
     thermal[0, :4] = 0, 1, 65535, 2
     opened = open_scene(scenes.write(tmp_path, numbers={"B10": thermal}))
     quality = opened.quality.to_numpy()[0, :4]
-    np.testing.assert_array_equal(
-        quality, [Quality.FILL, Quality.SATURATED, Quality.SATURATED, 0]
-    )
-    assert np.isnan(opened.at_sensor_radiance.to_numpy()[0, :4]).tolist() == [True, False, False, False]
+    np.testing.assert_array_equal(quality, [Quality.FILL, Quality.SATURATED, Quality.SATURATED, 0])
+    assert np.isnan(opened.at_sensor_radiance.to_numpy()[0, :4]).tolist() == [
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(("band", "bit"), [("B6_VCID_1", 5), ("B6_VCID_2", 8)])

@@ -15,7 +15,9 @@ from tests import rasters, scenes
 RADIANCE = np.linspace(6.0, 12.0, 30, dtype=np.float32).reshape(5, 6)
 
 
-def _written(folder: Path, values: np.ndarray = RADIANCE, name: str = "l.tif", **options: object) -> Path:
+def _written(
+    folder: Path, values: np.ndarray = RADIANCE, name: str = "l.tif", **options: object
+) -> Path:
     return rasters.write(folder / name, values, transform=scenes.TRANSFORM, **options)  # type: ignore[arg-type]
 
 
@@ -89,7 +91,9 @@ def test_what_cannot_be_told_is_asked_for(
 
 
 @pytest.mark.parametrize("band", ["ST_B10", "ST_B6"])
-def test_surface_temperature_itself_is_refused_and_it_is_said_why(tmp_path: Path, band: str) -> None:
+def test_surface_temperature_itself_is_refused_and_it_is_said_why(
+    tmp_path: Path, band: str
+) -> None:
     name = f"LC08_L2SP_191026_20160121_20200907_02_T1_{band}.TIF"
     with pytest.raises(SceneError, match="already is surface temperature"):
         open_scene(_written(tmp_path, name=name), sensor="landsat8")

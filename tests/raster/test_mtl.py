@@ -65,7 +65,7 @@ def test_nul_padding_is_no_error(tmp_path: Path) -> None:
 
 
 def test_the_time_of_acquisition_is_utc() -> None:
-    text = b"SPACECRAFT_ID = LANDSAT_5\nDATE_ACQUIRED = 2000-03-09\nSCENE_CENTER_TIME = \"07:08:03.9780190Z\""
+    text = b'SPACECRAFT_ID = LANDSAT_5\nDATE_ACQUIRED = 2000-03-09\nSCENE_CENTER_TIME = "07:08:03.9780190Z"'
     acquired = mtl.parse(text, "a_MTL.txt").acquired()
     assert acquired == datetime(2000, 3, 9, 7, 8, 3, 978019, tzinfo=UTC)
 
@@ -120,7 +120,9 @@ _words = st.sampled_from(
     ["GROUP", "END_GROUP", "=", "\n", " ", '"', "SPACECRAFT_ID", "LANDSAT_8", "<", ">", "</", "{",
      "}", "[", ":", ",", "1e999", "-", "\0", "&a;", "<!DOCTYPE", "<?xml encoding='x'?>", "é"]
 )  # fmt: skip
-_contents = st.binary(max_size=200) | st.lists(_words, max_size=30).map(lambda w: "".join(w).encode())
+_contents = st.binary(max_size=200) | st.lists(_words, max_size=30).map(
+    lambda w: "".join(w).encode()
+)
 
 
 @given(_contents, st.sampled_from(["a_MTL.txt", "a_MTL.json", "a_MTL.xml", "a"]))

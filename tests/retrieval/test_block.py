@@ -70,7 +70,9 @@ def _quality(result: Result) -> Quality:
     return Quality(int(result[2][0]))
 
 
-def _observed(number: int = NUMBER, value: int = CLEAR, saturation: int = 0, schema: str = qa.COLLECTION_2) -> Quality:
+def _observed(
+    number: int = NUMBER, value: int = CLEAR, saturation: int = 0, schema: str = qa.COLLECTION_2
+) -> Quality:
     _, quality = landsat.observe(
         np.array([[number]], np.uint16), np.array([[value]], np.uint16),
         np.array([[saturation]], np.uint16), calibration=TIRS, schema=schema, band=BAND,
@@ -207,7 +209,9 @@ def test_nan_never_becomes_a_number_and_an_empty_pixel_says_why(
     assert np.isnan(sigma) or sigma > 0
 
 
-@given(st.floats(200, 340), st.floats(0.85, 1), st.floats(0.35, 1), st.floats(0, 5), st.floats(0, 8))
+@given(
+    st.floats(200, 340), st.floats(0.85, 1), st.floats(0.35, 1), st.floats(0, 5), st.floats(0, 8)
+)
 def test_the_block_undoes_the_simulation(
     temperature: float, emissivity: float, tau: float, up: float, down: float
 ) -> None:

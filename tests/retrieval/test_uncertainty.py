@@ -70,7 +70,10 @@ def test_propagated_sigma_is_the_scatter_of_noisy_retrievals(
 
     The published coefficients bend at 36 to 48 kg m-2: 21 % too large was measured there.
     """
-    propagated, scatter = _total(method, radiance, atmosphere), _scatter(method, radiance, atmosphere)
+    propagated, scatter = (
+        _total(method, radiance, atmosphere),
+        _scatter(method, radiance, atmosphere),
+    )
     humid = methods.METHODS[method].needs_water_vapour and atmosphere[0] > 30
     most = 1.25 if humid else 1.10
     assert 0.97 < propagated / scatter < most, f"{propagated:.3f} K against {scatter:.3f} K"

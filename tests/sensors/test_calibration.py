@@ -32,7 +32,9 @@ def test_a_step_of_the_stored_number_is_worth_this_much_at_300_kelvin(
 def test_noise_is_never_less_than_detector_or_quantisation(sensor: str) -> None:
     band = platforms.sensor(sensor).band()
     slope = float(band.planck_table.slope(300.0))
-    gain = 0.5 * slope  # a step of .5 K, of which a uniform error has a standard deviation / sqrt 12
+    gain = (
+        0.5 * slope
+    )  # a step of .5 K, of which a uniform error has a standard deviation / sqrt 12
     expected = math.hypot(band.nedt, 0.5 / math.sqrt(12))
     assert calibration.noise_radiance(band, gain) / slope == pytest.approx(expected, rel=1e-12)
     assert calibration.noise_radiance(band, 0.0) / slope == pytest.approx(band.nedt, rel=1e-12)

@@ -246,10 +246,14 @@ def test_a_folder_that_cannot_be_written_to(tmp_path: Path, output: str, command
         ended = commands.run(command, scene, *WV, "-o", output.format(folder=tmp_path))
     assert ended.code == 1
     said = ended.sentence if command == "retrieve" else ended.out
-    assert any(words in said for words in ("cannot be written to", "does not exist", "cannot be made"))
+    assert any(
+        words in said for words in ("cannot be written to", "does not exist", "cannot be made")
+    )
 
 
-@pytest.mark.parametrize("changes", [{}, {"K1_CONSTANT_BAND_10": None, "K2_CONSTANT_BAND_10": None}])
+@pytest.mark.parametrize(
+    "changes", [{}, {"K1_CONSTANT_BAND_10": None, "K2_CONSTANT_BAND_10": None}]
+)
 def test_nul_padding_and_absent_thermal_constants_are_no_errors(
     tmp_path: Path, changes: dict[str, str | None]
 ) -> None:
@@ -265,7 +269,9 @@ def test_check_tells_every_problem_of_every_scene(tmp_path: Path) -> None:
     good = scenes.write(tmp_path / "good")
     bad = scenes.write(tmp_path / "bad")
     rasters.cut(next(bad.glob("*_B5.TIF")))
-    (tmp_path / "list.txt").write_text(f"# two scenes\ngood/{good.name}\n\nbad/{bad.name}\n", "utf-8")
+    (tmp_path / "list.txt").write_text(
+        f"# two scenes\ngood/{good.name}\n\nbad/{bad.name}\n", "utf-8"
+    )
     ended = commands.run("check", "--list", tmp_path / "list.txt", "--emissivity", "98", *WV)
     assert ended.code == 1
     lines = ended.out.splitlines()
