@@ -94,15 +94,11 @@ def write(
 def destination(path: str | Path, scene: str) -> Path:
     """Path of the temperature raster that `path` means; raises OutputError where it cannot be one.
 
-    A name that ends in `.tif` is the raster itself; anything else is a folder, made where missing.
+    A name that ends in `.tif` is the raster itself; anything else is a folder, which may be missing.
     """
     target = Path(path)
     if target.suffix.lower() not in {".tif", ".tiff"}:
-        target = target / f"{scene}_lst.tif"
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"{target.parent} cannot be made: {error.strerror}") from error
+        return target / f"{scene}_lst.tif"
     if not target.parent.is_dir():
         raise OutputError(f"folder {target.parent} does not exist")
     if target.is_dir():

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lstgeo.errors import OutputError
@@ -19,9 +19,15 @@ _READ = 1 << 20
 def staged(target: Path) -> Iterator[Path]:
     """Hidden folder beside `target` to make files in; it is gone at the end, whatever happens.
 
-    Raises OutputError where the folder of `target` cannot be written to, or has no room.
+    The folder of `target` is made where it is missing, and removed where nothing was published in
+    it. Raises OutputError where it cannot be made or written to, or has no room.
     """
+    made: list[Path] = []
     try:
+        made += [
+            parent for parent in (target.parent, *target.parent.parents) if not parent.exists()
+        ]
+        target.parent.mkdir(parents=True, exist_ok=True)
         folder = Path(tempfile.mkdtemp(prefix=f".{target.stem}.", dir=target.parent))
     except OSError as error:
         raise OutputError(f"{target.parent} cannot be written to: {error.strerror}") from error
@@ -33,6 +39,9 @@ def staged(target: Path) -> Iterator[Path]:
         raise OutputError(f"{target} cannot be written: {error.strerror}") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            for parent in made:
+                parent.rmdir()
 
 
 def publish(folder: Path, names: list[str], destination: Path) -> None:

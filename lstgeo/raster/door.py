@@ -55,7 +55,9 @@ def reading() -> Iterator[None]:
     try:
         yield
     except RasterioError as error:
-        raise RasterError(f"an input cannot be read to its end: {error}") from error
+        raise RasterError(
+            f"an input cannot be read to its end: {error.__cause__ or error}"
+        ) from error
 
 
 def middle_rows(raster: xr.DataArray, count: int) -> NDArray[Any]:

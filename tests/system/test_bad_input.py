@@ -1,0 +1,287 @@
+"""Bad input: one clear sentence, exit 1, no output; and `lstgeo check` finds it before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from affine import Affine
+
+from tests import commands, rasters, scenes
+from tests.data import SHARED, needs_shared
+
+Case = Callable[[Path], tuple[list[object], str]]
+"""Prepares a folder; gives the arguments of a retrieval and what its sentence must say."""
+
+WV = ["--wv", "15"]
+CASES: dict[str, Case] = {}
+
+
+def case(prepare: Case) -> Case:
+    CASES[prepare.__name__.removeprefix("_").replace("_", " ")] = prepare
+    return prepare
+
+
+def _metadata(folder: Path) -> Path:
+    return folder / f"{folder.name}_MTL.txt"
+
+
+@case
+def _no_such_scene(folder: Path) -> tuple[list[object], str]:
+    return [folder / "nothing", *WV], "does not exist"
+
+
+@case
+def _missing_metadata(folder: Path) -> tuple[list[object], str]:
+    scene = scenes.write(folder)
+    _metadata(scene).unlink()
+    return [scene, *WV], "has no metadata file"
+
+
+@case
+def _garbage_metadata(folder: Path) -> tuple[list[object], str]:
+    scene = scenes.write(folder)
+    _metadata(scene).write_bytes(bytes(range(256)) * 40)
+    return [scene, *WV], "is not Landsat metadata"
+
+
+@case
+def _missing_thermal_band(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder, without=("B10",)), *WV], "lacks LC08"
+
+
+@case
+def _missing_red_band(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder, without=("B4",)), *WV], "it lacks red or near infrared"
+
+
+@case
+def _ndvi_at_night(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder, changes={"SUN_ELEVATION": "-31.0"}), *WV], "give --emissivity"
+
+
+@case
+def _truncated_thermal_band(folder: Path) -> tuple[list[object], str]:
+    scene = scenes.write(folder)
+    rasters.cut(next(scene.glob("*_B10.TIF")), 0.6)
+    return [scene, *WV], "B10.TIF"
+
+
+@case
+def _truncated_quality_band(folder: Path) -> tuple[list[object], str]:
+    scene = scenes.write(folder, shape=(300, 200))
+    rasters.cut(next(scene.glob("*_QA_PIXEL.TIF")), 0.4)
+    return [scene, *WV], "QA_PIXEL.TIF"
+
+
+@case
+def _truncated_water_vapour(folder: Path) -> tuple[list[object], str]:
+    path = _vapour(folder / "w.tif")
+    rasters.cut(path, 0.5)
+    return [scenes.write(folder), "--wv", path], "w.tif"
+
+
+@case
+def _water_vapour_that_is_no_raster(folder: Path) -> tuple[list[object], str]:
+    path = folder / "w.tif"
+    path.write_text("moist", "utf-8")
+    return [scenes.write(folder), "--wv", path], "cannot be read as a raster"
+
+
+@case
+def _water_vapour_that_is_not_there(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), "--wv", folder / "w.tif"], "does not exist"
+
+
+@case
+def _no_water_vapour(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder)], "needs total column water vapour (--wv)"
+
+
+@case
+def _water_vapour_elsewhere(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), "--wv", _vapour(folder / "w.tif", west=-60.0)], "does not overlap"
+
+
+@case
+def _water_vapour_without_a_value_here(folder: Path) -> tuple[list[object], str]:
+    path = _vapour(folder / "w.tif", value=np.nan)
+    return [scenes.write(folder), "--wv", path], "has no value of total column water vapour"
+
+
+@case
+def _water_vapour_of_unknown_units(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), "--wv", _vapour(folder / "w.tif", units=None)], "states no units"
+
+
+@case
+def _water_vapour_in_kelvin(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), "--wv", _vapour(folder / "w.tif", units="K")], "cannot be in 'K'"
+
+
+@case
+def _water_vapour_beyond_nature(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), "--wv", "150"], "150 is outside 0 to 100 kg m-2"
+
+
+@case
+def _emissivity_in_percent(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), *WV, "--emissivity", "97"], "is it in percent?"
+
+
+@case
+def _emissivity_file_in_percent(folder: Path) -> tuple[list[object], str]:
+    values = np.full(scenes.SHAPE, 97, np.uint8)
+    path = rasters.write(folder / "e.tif", values, transform=scenes.TRANSFORM)
+    return [scenes.write(folder), *WV, "--emissivity", path], "is it in percent?"
+
+
+@case
+def _emissivity_as_scaled_integers(folder: Path) -> tuple[list[object], str]:
+    values = np.full(scenes.SHAPE, 9700, np.int16)
+    path = rasters.write(folder / "e.tif", values, transform=scenes.TRANSFORM)
+    return [scenes.write(folder), *WV, "--emissivity", path], "are these scaled integers?"
+
+
+@case
+def _all_nodata(folder: Path) -> tuple[list[object], str]:
+    numbers = {"B10": np.zeros(scenes.SHAPE, np.uint16), "QA": np.ones(scenes.SHAPE, np.uint16)}
+    return [scenes.write(folder, numbers=numbers), *WV], "every pixel is fill"
+
+
+@case
+def _level_2_scene(folder: Path) -> tuple[list[object], str]:
+    scene = scenes.write(folder, changes={"PROCESSING_LEVEL": "L2SP"})
+    return [scene, *WV], "is a Level-2 product"
+
+
+@case
+def _level_2_band(folder: Path) -> tuple[list[object], str]:
+    name = "LC08_L2SP_191026_20160121_20200907_02_T1_ST_B10.TIF"
+    path = rasters.write(folder / name, np.ones((4, 4), np.uint16), transform=scenes.TRANSFORM)
+    return [path, *WV], "already is surface temperature"
+
+
+@case
+def _unknown_band(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), *WV, "--band", "B6"], "has no thermal band B6; it has B10, B11"
+
+
+@case
+def _unknown_method(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), *WV, "--method", "guess"], "there are rte, single-channel"
+
+
+@case
+def _method_of_another_sensor(folder: Path) -> tuple[list[object], str]:
+    scene = scenes.write(folder, "landsat9")
+    return [scene, *WV, "--method", "practical"], "rte, statistical can be used"
+
+
+@case
+def _lone_raster_of_unknown_units(folder: Path) -> tuple[list[object], str]:
+    path = rasters.write(folder / "l.tif", np.full((4, 4), 9.0), transform=scenes.TRANSFORM)
+    return [path, "--sensor", "landsat8", "--emissivity", "1", *WV], "states no units"
+
+
+@case
+def _lone_raster_of_unknown_sensor(folder: Path) -> tuple[list[object], str]:
+    path = rasters.write(folder / "l.tif", np.full((4, 4), 9.0), transform=scenes.TRANSFORM)
+    return [path, *WV], "--sensor is needed"
+
+
+@case
+def _radiative_transfer_without_its_radiances(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), "--tau", "0.9"], "(--up) and"
+
+
+@case
+def _hostile_archive(folder: Path) -> tuple[list[object], str]:
+    import tarfile  # noqa: PLC0415
+
+    with tarfile.open(folder / "scene.tar", "w") as target:
+        target.addfile(tarfile.TarInfo("../../outside"))
+    return [folder / "scene.tar", *WV], "is refused"
+
+
+def _vapour(
+    path: Path, west: float = 10.0, value: float = 15.0, units: str | None = "kg m-2"
+) -> Path:
+    values = np.full((40, 40), value, np.float32)
+    transform = Affine(0.25, 0, west, 0, -0.25, 54)
+    return rasters.write(path, values, crs=rasters.DEGREES, transform=transform, units=units)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_bad_input_gives_one_sentence_and_no_output(tmp_path: Path, name: str) -> None:
+    arguments, said = CASES[name](tmp_path)
+    with commands.unchanged(tmp_path):
+        ended = commands.run("-q", "retrieve", *arguments, "-o", tmp_path / "lst.tif")
+    assert said in ended.sentence
+    assert (ended.code, ended.out) == (1, "")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_check_finds_it_before(tmp_path: Path, name: str) -> None:
+    arguments, said = CASES[name](tmp_path)
+    with commands.unchanged(tmp_path):
+        ended = commands.run("-q", "check", *arguments, "-o", tmp_path / "lst.tif")
+    assert (ended.code, ended.err) == (1, "")
+    found = ended.out.splitlines()
+    assert any(said in line for line in found), ended.out
+    assert all(line.startswith(f"{arguments[0]}: ") for line in found)
+
+
+UNWRITABLE = ["/proc/lst.tif", "{folder}/file/lst.tif", "{folder}/file", "{folder}/none/lst.tif"]
+
+
+@pytest.mark.parametrize("output", UNWRITABLE)
+@pytest.mark.parametrize("command", ["retrieve", "check"])
+def test_a_folder_that_cannot_be_written_to(tmp_path: Path, output: str, command: str) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    scene = scenes.write(tmp_path)
+    with commands.unchanged(tmp_path):
+        ended = commands.run(command, scene, *WV, "-o", output.format(folder=tmp_path))
+    assert ended.code == 1
+    said = ended.sentence if command == "retrieve" else ended.out
+    assert any(
+        words in said for words in ("cannot be written to", "does not exist", "cannot be made")
+    )
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"K1_CONSTANT_BAND_10": None, "K2_CONSTANT_BAND_10": None}]
+)
+def test_nul_padding_and_absent_thermal_constants_are_no_errors(
+    tmp_path: Path, changes: dict[str, str | None]
+) -> None:
+    scene = scenes.write(tmp_path, changes=changes)
+    path = _metadata(scene)
+    path.write_bytes(path.read_bytes() + b"\0" * 4096)
+    checked = commands.run("check", scene, *WV, "-o", tmp_path / "lst.tif")
+    assert (checked.code, checked.out) == (0, f"{scene}: nothing found wrong\n")
+    assert commands.run("retrieve", scene, *WV, "-o", tmp_path / "lst.tif").code == 0
+
+
+def test_check_tells_every_problem_of_every_scene(tmp_path: Path) -> None:
+    good = scenes.write(tmp_path / "good")
+    bad = scenes.write(tmp_path / "bad")
+    rasters.cut(next(bad.glob("*_B5.TIF")))
+    (tmp_path / "list.txt").write_text(
+        f"# two scenes\ngood/{good.name}\n\nbad/{bad.name}\n", "utf-8"
+    )
+    ended = commands.run("check", "--list", tmp_path / "list.txt", "--emissivity", "98", *WV)
+    assert ended.code == 1
+    lines = ended.out.splitlines()
+    assert sum(line.startswith(str(good)) for line in lines) == 1
+    assert sum(line.startswith(str(bad)) for line in lines) == 2
+
+
+@needs_shared
+@pytest.mark.parametrize("scene", sorted((SHARED / "scenes").glob("LC08_L2SP*")), ids=str)
+def test_real_level_2_folders_are_refused(scene: Path) -> None:
+    ended = commands.run("check", scene, *WV)
+    assert ended.code == 1
+    assert "is a Level-2 product (L2SP)" in ended.out
