@@ -52,7 +52,9 @@ def _vapour(folder: Path, west: float, north: float) -> Path:
     )
 
 
-def _retrieved(scene: Path, vapour: Path, height: int, monkeypatch: pytest.MonkeyPatch) -> xr.Dataset:
+def _retrieved(
+    scene: Path, vapour: Path, height: int, monkeypatch: pytest.MonkeyPatch
+) -> xr.Dataset:
     """Retrieval in strips of `height` from the file on."""
     defaults = door.open_raster.__kwdefaults__
     monkeypatch.setitem(defaults, "strip", height)
