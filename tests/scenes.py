@@ -52,7 +52,7 @@ PLATFORMS = {
     "landsat5": Platform("LT05", "3", "4", {"6": (5.5375e-2, 1.18243)}, *_TM),
     "landsat7": Platform("LE07", "3", "4", _ETM, *_TM),
     "landsat8": Platform("LC08", "4", "5", _TIRS, *_OLI),
-    "landsat9": Platform("LC09", "4", "5", {name: (3.8e-4, 0.1) for name in ("10", "11")}, *_OLI),
+    "landsat9": Platform("LC09", "4", "5", dict.fromkeys(("10", "11"), (0.00038, 0.1)), *_OLI),
 }
 
 
@@ -67,7 +67,8 @@ def name(sensor: str = "landsat8", collection: str = SECOND) -> str:
 def temperatures(shape: tuple[int, int] = SHAPE) -> NDArray[np.float64]:
     """Brightness temperatures of a scene [K]: 284 to 306, no two neighbours alike."""
     rows, columns = np.indices(shape)
-    return 295 + 8 * np.sin(rows / 7) * np.cos(columns / 5) + 0.02 * ((7 * rows + 3 * columns) % 97)
+    waves = 8 * np.sin(rows / 7) * np.cos(columns / 5)
+    return np.asarray(295 + waves + 0.02 * ((7 * rows + 3 * columns) % 97))
 
 
 def write(
@@ -170,7 +171,9 @@ def _metadata(sensor: str, collection: str, bands: list[str]) -> Groups:
             "TIRS_SSM_POSITION_STATUS": "ESTIMATED",
             source: "TIRS",
         }
-    limits, rescaling, constants = {}, {}, {}
+    limits: dict[str, str] = {}
+    rescaling: dict[str, str] = {}
+    constants: dict[str, str] = {}
     for number, (gain, offset) in platform.thermal.items():
         rescaling |= {
             f"RADIANCE_MULT_BAND_{number}": f"{gain:.4E}",

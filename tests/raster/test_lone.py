@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -83,7 +84,7 @@ def test_a_usgs_name_gives_sensor_encoding_and_quality(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_told_is_asked_for(
-    tmp_path: Path, options: dict[str, str], sensor: str | None, units: str | None, said: str
+    tmp_path: Path, options: dict[str, Any], sensor: str | None, units: str | None, said: str
 ) -> None:
     with pytest.raises(LstgeoError) as caught:
         open_scene(_written(tmp_path, **options), sensor=sensor, units=units)

@@ -57,6 +57,7 @@ def _retrieved(
 ) -> xr.Dataset:
     """Retrieval in strips of `height` from the file on."""
     defaults = door.open_raster.__kwdefaults__
+    assert defaults is not None
     monkeypatch.setitem(defaults, "strip", height)
     result = lstgeo.retrieve(scene, water_vapour=vapour)
     monkeypatch.undo()
