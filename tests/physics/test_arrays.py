@@ -51,6 +51,15 @@ def test_torch_gives_the_numbers_of_numpy_and_a_gradient() -> None:
 
 
 @pytest.mark.train
+def test_the_gradient_passes_through_planck_and_its_inverse() -> None:
+    torch = pytest.importorskip("torch")
+    temperature = torch.tensor([300.0], dtype=torch.float64, requires_grad=True)
+    back = planck.temperature(10.9, planck.radiance(10.9, temperature))
+    back.sum().backward()
+    assert float(temperature.grad[0]) == pytest.approx(1.0, rel=1e-12)
+
+
+@pytest.mark.train
 def test_libraries_do_not_mix() -> None:
     torch = pytest.importorskip("torch")
     with pytest.raises(TypeError):

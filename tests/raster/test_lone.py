@@ -100,6 +100,12 @@ def test_surface_temperature_itself_is_refused_and_it_is_said_why(
         open_scene(_written(tmp_path, name=name), sensor="landsat8")
 
 
+def test_a_raster_of_no_known_place_is_refused(tmp_path: Path) -> None:
+    path = _written(tmp_path, crs=None, units="W m-2 sr-1 um-1")
+    with pytest.raises(SceneError, match="has no coordinate reference system"):
+        open_scene(path, sensor="landsat8")
+
+
 def test_numbers_that_are_no_radiance_are_refused(tmp_path: Path) -> None:
     """Stored numbers of a Landsat band whose scale nobody wrote into the file."""
     path = _written(tmp_path, np.full((5, 6), 27_000, np.uint16))
