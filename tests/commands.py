@@ -53,7 +53,7 @@ def spawn(*arguments: object, folder: Path | None = None) -> Outcome:
 
 
 def _environment() -> dict[str, str]:
-    """This process's environment, in which `lstgeo` is the package under test."""
+    """Environment of the test run, in which `lstgeo` is the package under test."""
     root = str(Path(__file__).resolve().parents[1])
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
     return os.environ | {"PYTHONPATH": path, "OMP_NUM_THREADS": "1"}

@@ -67,7 +67,8 @@ def name(sensor: str = "landsat8", collection: str = SECOND) -> str:
 def temperatures(shape: tuple[int, int] = SHAPE) -> NDArray[np.float64]:
     """Brightness temperatures of a scene [K]: 284 to 306, no two neighbours alike."""
     rows, columns = np.indices(shape)
-    return 295 + 8 * np.sin(rows / 7) * np.cos(columns / 5) + 0.02 * ((7 * rows + 3 * columns) % 97)
+    waves = 8 * np.sin(rows / 7) * np.cos(columns / 5)
+    return np.asarray(295 + waves + 0.02 * ((7 * rows + 3 * columns) % 97))
 
 
 def write(
@@ -170,7 +171,9 @@ def _metadata(sensor: str, collection: str, bands: list[str]) -> Groups:
             "TIRS_SSM_POSITION_STATUS": "ESTIMATED",
             source: "TIRS",
         }
-    limits, rescaling, constants = {}, {}, {}
+    limits: dict[str, str] = {}
+    rescaling: dict[str, str] = {}
+    constants: dict[str, str] = {}
     for number, (gain, offset) in platform.thermal.items():
         rescaling |= {
             f"RADIANCE_MULT_BAND_{number}": f"{gain:.4E}",

@@ -51,8 +51,8 @@ def retrieve(
     ] = False,
 ) -> None:
     """Retrieve the land surface temperature of a scene."""
-    opened = lstgeo.open_scene(scene, band, sensor=sensor, units=units)
     inputs = options.inputs(wv, wv_units, emissivity, tau, up, down, method, input_sigma)
+    opened = lstgeo.open_scene(scene, band, sensor=sensor, units=units)
     result = lstgeo.retrieve(opened, mask_clouds=mask_clouds, **inputs)
     with progress.bar("retrieving") as advance:
         settings = options.given({"encoding": encoding, "threads": threads})

@@ -20,6 +20,11 @@ def namespace(*values: Array) -> Any:
     return array_api_compat.array_namespace(*(arrays or [np.empty(0)]))
 
 
+def array(value: Array) -> Array:
+    """`value` itself where it is an array, so that torch keeps its gradient; else in NumPy."""
+    return value if array_api_compat.is_array_api_obj(value) else np.asarray(value)
+
+
 def lookup(table: Array, position: Array) -> Array:
     """Linear interpolation in a one-dimensional `table` at fractional indices; NaN outside it.
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import xarray as xr
 
-from lstgeo.raster import files, landsat, lone
+from lstgeo.errors import SceneError
+from lstgeo.raster import align, files, landsat, lone
+from lstgeo.vocabulary import AT_SENSOR_RADIANCE
 
 
 def open_scene(
@@ -48,5 +50,9 @@ def open_scene(
     """
     path = files.require(Path(scene), "scene")
     if path.is_dir() or files.is_metadata(path) or files.is_archive(path):
-        return landsat.open_scene(files.find(path), band)
-    return lone.open_scene(path, sensor, band, units)
+        opened = landsat.open_scene(files.find(path), band)
+    else:
+        opened = lone.open_scene(path, sensor, band, units)
+    if align.grid_of(opened[AT_SENSOR_RADIANCE.name]).crs is None:
+        raise SceneError(f"{path} has no coordinate reference system: where it lies is not known")
+    return opened

@@ -94,7 +94,7 @@ def write(
 def destination(path: str | Path, scene: str) -> Path:
     """Path of the temperature raster that `path` means; raises OutputError where it cannot be one.
 
-    A name that ends in `.tif` is the raster itself; anything else is a folder, which may be missing.
+    A name that ends in `.tif` is the raster itself; anything else a folder, which may be missing.
     """
     target = Path(path)
     if target.suffix.lower() not in {".tif", ".tiff"}:

@@ -38,8 +38,9 @@ def onto(path: str | Path, like: xr.DataArray) -> Ancillary:
     """Raster at `path` on the grid of `like`: lazy float32, NaN where it has no value.
 
     A grid of another CRS or resolution is interpolated bilinearly, or averaged where its pixels are
-    smaller than the scene's. The values of a pixel do not depend on the strips, since GDAL warps
-    blocks of its own. Longitudes from 0 to 360 degrees are understood.
+    smaller than the scene's. Longitudes from 0 to 360 degrees are understood. The value of a pixel
+    does not depend on the strips: GDAL's approximate transformation, and so its last bits, vary
+    with the window that is asked for, and it is always asked for the same ones.
 
     Raises RasterError where the file is unreadable, InputError where it lies elsewhere.
     """
@@ -99,7 +100,8 @@ def _aligned(source: DatasetReader, grid: Grid, strip: int) -> xr.DataArray:
             tolerance=_TOLERANCE,
         ) as warped,
     ):
-        return door.open_raster(warped, mask_and_scale=True, strip=strip)
+        values = door.open_raster(warped, mask_and_scale=True, strip=door.STRIP)
+    return values.chunk({"y": strip})
 
 
 def _resampling(source: DatasetReader, grid: Grid) -> Resampling:

@@ -72,7 +72,7 @@ def item(
         stac_extensions=[PROJECTION, RASTER, CLASSIFICATION, FILE],
     )
     if grid.crs.to_epsg() is None:
-        made.properties["proj:wkt2"] = grid.crs.to_wkt()
+        made.properties["proj:wkt2"] = grid.crs.to_wkt(version="WKT2_2019")
     for asset in assets:
         made.add_asset(asset.key, _asset(asset))
     return made

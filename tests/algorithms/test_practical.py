@@ -27,12 +27,12 @@ def _published(grams: float, row: tuple[float, ...], radiance: float = RADIANCE)
     a0, a1, a2, a3, a4, a5, a6, a7 = row
     emitted = a0 + a1 * grams + (a2 + a3 * grams + a4 * grams**2) / EMISSIVITY
     emitted += (a5 + a6 * grams + a7 * grams**2) / EMISSIVITY * radiance
-    return 1.4387768775e4 / (10.904 * np.log1p(1.191042972e8 / (10.904**5 * emitted)))
+    return float(1.4387768775e4 / (10.904 * np.log1p(1.191042972e8 / (10.904**5 * emitted))))
 
 
 def _temperature(grams: NDArray[np.float64], radiance: float = RADIANCE) -> NDArray[np.float64]:
-    given = (np.full_like(grams, value) for value in (radiance, EMISSIVITY))
-    return np.asarray(practical.temperature(*given, 10 * grams, band=BAND))
+    radiances, emissivity = (np.full_like(grams, value) for value in (radiance, EMISSIVITY))
+    return np.asarray(practical.temperature(radiances, emissivity, 10 * grams, band=BAND))
 
 
 @pytest.mark.parametrize(("middle", "row"), [(1.0, (0, 2)), (3.0, (2, 4)), (5.5, (4, 7))])

@@ -41,15 +41,22 @@ def test_lookup_keeps_shape_and_precision() -> None:
 def test_torch_gives_the_numbers_of_numpy_and_a_gradient() -> None:
     torch = pytest.importorskip("torch")
     table = bands.band("landsat8_b10").planck_table
-    inputs = (300.0, 0.96, 0.7, 2.0, 3.2)
-    tensors = [torch.tensor([value], dtype=torch.float64) for value in inputs]
-    tensors[0].requires_grad_(True)
-    radiance = surface.at_sensor_radiance(*tensors, table)
-    expected = surface.at_sensor_radiance(*(np.array([value]) for value in inputs), table)
+    temperature = torch.tensor([300.0], dtype=torch.float64, requires_grad=True)
+    radiance = surface.at_sensor_radiance(temperature, 0.96, 0.7, 2.0, 3.2, table)
+    expected = surface.at_sensor_radiance(np.array([300.0]), 0.96, 0.7, 2.0, 3.2, table)
     np.testing.assert_allclose(radiance.detach().numpy(), expected, rtol=1e-14)
     radiance.sum().backward()
     slope = 0.96 * 0.7 * float(table.slope(300.0))
-    assert float(tensors[0].grad[0]) == pytest.approx(slope, rel=1e-4)
+    assert float(temperature.grad[0]) == pytest.approx(slope, rel=1e-4)
+
+
+@pytest.mark.train
+def test_the_gradient_passes_through_planck_and_its_inverse() -> None:
+    torch = pytest.importorskip("torch")
+    temperature = torch.tensor([300.0], dtype=torch.float64, requires_grad=True)
+    back = planck.temperature(10.9, planck.radiance(10.9, temperature))
+    back.sum().backward()
+    assert float(temperature.grad[0]) == pytest.approx(1.0, rel=1e-12)
 
 
 @pytest.mark.train

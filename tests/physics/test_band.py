@@ -116,7 +116,7 @@ def test_k1_and_k2_of_landsat_4_are_off_by_up_to_two_thirds_of_a_kelvin() -> Non
 def _k1_k2_offset(response: str, temperature: np.ndarray) -> np.ndarray:
     k1, k2 = K1_K2[response]
     radiance = bands.band(response).planck_table.radiance(temperature)
-    return k2 / np.log1p(k1 / radiance) - temperature
+    return np.asarray(k2 / np.log1p(k1 / radiance) - temperature)
 
 
 @pytest.mark.parametrize(

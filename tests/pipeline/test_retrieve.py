@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,11 @@ from lstgeo.quality import Quality
 from lstgeo.sensors import platforms
 from tests import rasters, scenes
 
-ATMOSPHERE = {"transmittance": 0.8, "upwelling_radiance": 1.4, "downwelling_radiance": 2.3}
+ATMOSPHERE: dict[str, Any] = {
+    "transmittance": 0.8,
+    "upwelling_radiance": 1.4,
+    "downwelling_radiance": 2.3,
+}
 
 
 def _vapour(folder: Path, values: np.ndarray | float = 1.5, units: str | None = "g cm-2") -> Path:

@@ -120,10 +120,9 @@ def test_the_item_proves_the_files_and_describes_them(tmp_path: Path) -> None:
     assert parameters["calibration_stray_light_correction"] == "TIRS"
     for given in item.properties["lstgeo:inputs"]:
         assert given["sha256"] == hashlib.sha256(Path(given["path"]).read_bytes()).hexdigest()
-    assert item.bbox == pytest.approx(
-        [scenes.LONGITUDE - 0.0074, scenes.LATITUDE - 0.0055, scenes.LONGITUDE + 0.0075, scenes.LATITUDE + 0.0055],
-        abs=2e-3,
-    )  # fmt: skip
+    assert item.bbox is not None
+    middle = (item.bbox[0] + item.bbox[2]) / 2, (item.bbox[1] + item.bbox[3]) / 2
+    assert middle == pytest.approx((scenes.LONGITUDE, scenes.LATITUDE), abs=1e-3)
 
 
 def test_the_item_satisfies_the_stac_schema_where_that_ships_with_pystac(tmp_path: Path) -> None:
@@ -167,7 +166,7 @@ def test_a_failure_keeps_the_outputs_of_before(tmp_path: Path) -> None:
     lstgeo.write(_result(tmp_path / "in"), tmp_path / "lst.tif")
     result = _result(tmp_path / "again")
     rasters.cut(Path(result.attrs["inputs"][0]))
-    with commands.unchanged(tmp_path), pytest.raises(LstgeoError, match="B10.TIF"):
+    with commands.unchanged(tmp_path), pytest.raises(LstgeoError, match=r"B10\.TIF"):
         lstgeo.write(result, tmp_path / "lst.tif")
 
 

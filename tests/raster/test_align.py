@@ -17,6 +17,7 @@ from tests import rasters
 
 SHAPE = (64, 70)
 PIXEL = 300.0
+GLOBE = Affine(1, 0, -180, 0, -1, 90)
 STEP = 1.0
 """Degrees between the cells of the coarse grids here."""
 
@@ -37,7 +38,7 @@ PLACES = {
 def field(longitude: NDArray[np.float64], latitude: NDArray[np.float64]) -> NDArray[np.float64]:
     """Water vapour that varies from cell to cell, the same after a full circle [kg m-2]."""
     turn = np.deg2rad(longitude)
-    return 25 + 5 * np.cos(7 * turn + 1) + 0.5 * np.sin(np.deg2rad(9 * latitude))
+    return np.asarray(25 + 5 * np.cos(7 * turn + 1) + 0.5 * np.sin(np.deg2rad(9 * latitude)))
 
 
 def scene(folder: Path, place: str, strip: int = 32) -> xr.DataArray:
@@ -58,7 +59,8 @@ def positions(like: xr.DataArray, crs: str) -> tuple[NDArray[np.float64], NDArra
     """Coordinates of the pixel centres of a scene in another CRS."""
     x, y = np.meshgrid(like.x, like.y)
     transformer = pyproj.Transformer.from_crs(str(like.rio.crs), crs, always_xy=True)
-    return transformer.transform(x, y)
+    longitude, latitude = transformer.transform(x, y)
+    return longitude, latitude
 
 
 def interpolated(like: xr.DataArray) -> NDArray[np.float64]:
@@ -123,8 +125,8 @@ def test_scaled_integers_are_physical_values(tmp_path: Path) -> None:
     stored = np.rint((rasters.read(with_scale) - 10) / 1e-3).astype(np.int16)
     stored[0, 0] = -9999
     path = rasters.write(
-        tmp_path / "scaled.tif", stored, crs=rasters.DEGREES, transform=Affine(1, 0, -180, 0, -1, 90),
-        nodata=-9999, scale=1e-3, offset=10.0, units="kg m-2",
+        tmp_path / "scaled.tif", stored, crs=rasters.DEGREES, transform=GLOBE, nodata=-9999,
+        scale=1e-3, offset=10.0, units="kg m-2",
     )  # fmt: skip
     found = align.onto(path, like)
     assert found.units == "kg m-2"
@@ -140,8 +142,8 @@ def test_nodata_of_a_coarse_grid_is_not_mixed_into_what_lies_beside_it(
     values = rasters.read(globe(tmp_path / "w.tif", -180.0))
     values[:, first : first + 2] = -1.0
     path = rasters.write(
-        tmp_path / "gap.tif", values, crs=rasters.DEGREES, transform=Affine(1, 0, -180, 0, -1, 90), nodata=-1.0
-    )  # fmt: skip
+        tmp_path / "gap.tif", values, crs=rasters.DEGREES, transform=GLOBE, nodata=-1.0
+    )
     found = align.onto(path, like).values.to_numpy()
     assert np.isfinite(found).mean() == share
     known = found[np.isfinite(found)]
@@ -185,7 +187,7 @@ def test_a_raster_of_the_same_grid_keeps_its_bits(tmp_path: Path) -> None:
 def test_the_height_of_strips_changes_no_bit(tmp_path: Path) -> None:
     path = globe(tmp_path / "w.tif", -180.0)
     found = [align.onto(path, scene(tmp_path, "europe", strip)).values for strip in (7, 16, 64)]
-    assert [values.chunks[0][0] for values in found] == [7, 16, 64]
+    assert [align.strip_of(values) for values in found] == [7, 16, 64]
     np.testing.assert_array_equal(found[0], found[2])
     np.testing.assert_array_equal(found[1], found[2])
 
@@ -208,5 +210,5 @@ def test_a_grid_of_no_known_place_is_refused(tmp_path: Path) -> None:
 def test_what_is_no_raster_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "w.tif"
     path.write_text("no raster", "utf-8")
-    with pytest.raises(RasterError, match="w.tif cannot be read as a raster"):
+    with pytest.raises(RasterError, match=r"w\.tif cannot be read as a raster"):
         align.onto(path, scene(tmp_path, "europe"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dask.array as da
 import numpy as np
 import pyproj
 import pytest
@@ -17,6 +16,9 @@ from lstgeo.quality import Quality
 from lstgeo.raster import cloud
 from tests import rasters
 
+SIZES = [(30.0, 30.0), (30.0, 50.0), (250.0, 100.0), (200.0, 200.0), (2000.0, 2000.0)]
+"""Height and width of a pixel [m]."""
+
 masks = hnp.arrays(
     np.uint16,
     hnp.array_shapes(min_dims=2, max_dims=2, max_side=14),
@@ -26,10 +28,19 @@ masks = hnp.arrays(
 )
 
 
-def _raster(bits: NDArray[np.uint16], size: tuple[float, float], rows: int = -1) -> xr.DataArray:
+def _raster(
+    bits: NDArray[np.uint16], size: tuple[float, float], rows: int | None = None
+) -> xr.DataArray:
     height, width = size
-    raster = xr.DataArray(da.from_array(bits, chunks=(rows, -1)), dims=("y", "x"))
-    return raster.rio.write_crs(rasters.UTM).rio.write_transform(Affine(width, 0, 0, 0, -height, 0))
+    return _placed(bits, rasters.UTM, Affine(width, 0, 0, 0, -height, 0), rows)
+
+
+def _placed(
+    bits: NDArray[np.uint16], crs: str, transform: Affine, rows: int | None
+) -> xr.DataArray:
+    raster = xr.DataArray(bits, dims=("y", "x")).chunk({"y": rows or len(bits)})
+    placed: xr.DataArray = raster.rio.write_crs(crs).rio.write_transform(transform)
+    return placed
 
 
 def _expected(
@@ -45,8 +56,7 @@ def _expected(
 
 
 @settings(max_examples=80)
-@given(masks, st.sampled_from([(30.0, 30.0), (30.0, 50.0), (250.0, 100.0), (200.0, 200.0), (2000.0, 2000.0)]),
-       st.sampled_from([100.0, 250.0, 1000.0]))  # fmt: skip
+@given(masks, st.sampled_from(SIZES), st.sampled_from([100.0, 250.0, 1000.0]))
 def test_near_cloud_is_within_the_distance_between_pixel_centres(
     bits: NDArray[np.uint16], size: tuple[float, float], distance: float
 ) -> None:
@@ -70,9 +80,7 @@ def test_on_a_grid_in_degrees_distances_are_those_on_the_ground() -> None:
     bits = np.zeros((120, 160), np.uint16)
     bits[60, 80] = Quality.CLOUD
     step, west, north = 2.5e-4, 15.0, 60.0
-    raster = xr.DataArray(da.from_array(bits, chunks=(30, -1)), dims=("y", "x"))
-    raster = raster.rio.write_crs(rasters.DEGREES)
-    raster = raster.rio.write_transform(Affine(step, 0, west, 0, -step, north))
+    raster = _placed(bits, rasters.DEGREES, Affine(step, 0, west, 0, -step, north), 30)
     near = (cloud.with_proximity(raster).to_numpy() & Quality.NEAR_CLOUD) != 0
     rows, columns = np.indices(bits.shape)
     longitude, latitude = west + (columns + 0.5) * step, north - (rows + 0.5) * step

@@ -25,9 +25,12 @@ def test_the_staging_folder_is_beside_its_target_and_hidden_and_then_gone(tmp_pa
 
 
 def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), commit.staged(tmp_path / "lst.tif") as folder:
-        (folder / "half.tif").write_bytes(b"x")
+    def stop(half: Path) -> None:
+        half.write_bytes(b"x")
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError), commit.staged(tmp_path / "lst.tif") as folder:
+        stop(folder / "half.tif")
     assert _listing(tmp_path) == set()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tarfile
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -13,8 +14,10 @@ from lstgeo.pipeline.scene import open_scene
 from lstgeo.raster import files
 from tests import rasters, scenes
 
+Mode = Literal["w", "w:gz"]
 
-def _packed(folder: Path, archive: Path, mode: str, prefix: str = "") -> Path:
+
+def _packed(folder: Path, archive: Path, mode: Mode, prefix: str = "") -> Path:
     with tarfile.open(archive, mode) as target:
         for path in sorted(folder.iterdir()):
             target.add(path, f"{prefix}{path.name}")
@@ -26,7 +29,7 @@ def _packed(folder: Path, archive: Path, mode: str, prefix: str = "") -> Path:
     [("tar", "w", ""), ("tar.gz", "w:gz", ""), ("tgz", "w:gz", "./"), ("tar", "w", "scene/")],
 )
 def test_an_archive_is_its_folder_bit_for_bit_and_stays_alone(
-    tmp_path: Path, suffix: str, mode: str, prefix: str
+    tmp_path: Path, suffix: str, mode: Mode, prefix: str
 ) -> None:
     folder = scenes.write(tmp_path / "folder")
     (tmp_path / "packed").mkdir()
@@ -101,7 +104,7 @@ def test_a_folder_of_two_scenes_is_asked_for_one_of_them(tmp_path: Path) -> None
 
 
 def test_what_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
-    with pytest.raises(MissingFileError, match="scene .* does not exist"):
+    with pytest.raises(MissingFileError, match=r"scene .* does not exist"):
         open_scene(tmp_path / "nothing")
     with pytest.raises(SceneError, match="has no metadata file"):
         open_scene(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -83,7 +84,7 @@ def test_a_usgs_name_gives_sensor_encoding_and_quality(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_told_is_asked_for(
-    tmp_path: Path, options: dict[str, str], sensor: str | None, units: str | None, said: str
+    tmp_path: Path, options: dict[str, Any], sensor: str | None, units: str | None, said: str
 ) -> None:
     with pytest.raises(LstgeoError) as caught:
         open_scene(_written(tmp_path, **options), sensor=sensor, units=units)
@@ -97,6 +98,12 @@ def test_surface_temperature_itself_is_refused_and_it_is_said_why(
     name = f"LC08_L2SP_191026_20160121_20200907_02_T1_{band}.TIF"
     with pytest.raises(SceneError, match="already is surface temperature"):
         open_scene(_written(tmp_path, name=name), sensor="landsat8")
+
+
+def test_a_raster_of_no_known_place_is_refused(tmp_path: Path) -> None:
+    path = _written(tmp_path, crs=None, units="W m-2 sr-1 um-1")
+    with pytest.raises(SceneError, match="has no coordinate reference system"):
+        open_scene(path, sensor="landsat8")
 
 
 def test_numbers_that_are_no_radiance_are_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Landsat metadata: every format says the same, and what is no metadata is refused in a sentence."""
+"""Landsat metadata: every format says the same, and what is none is refused in a sentence."""
 
 from __future__ import annotations
 
@@ -65,7 +65,10 @@ def test_nul_padding_is_no_error(tmp_path: Path) -> None:
 
 
 def test_the_time_of_acquisition_is_utc() -> None:
-    text = b'SPACECRAFT_ID = LANDSAT_5\nDATE_ACQUIRED = 2000-03-09\nSCENE_CENTER_TIME = "07:08:03.9780190Z"'
+    text = b"""SPACECRAFT_ID = "LANDSAT_5"
+    DATE_ACQUIRED = 2000-03-09
+    SCENE_CENTER_TIME = "07:08:03.9780190Z"
+    """
     acquired = mtl.parse(text, "a_MTL.txt").acquired()
     assert acquired == datetime(2000, 3, 9, 7, 8, 3, 978019, tzinfo=UTC)
 
@@ -108,7 +111,7 @@ def test_what_is_no_metadata_is_refused_by_name(content: bytes, name: str) -> No
 def test_a_missing_value_is_called_by_its_name() -> None:
     metadata = mtl.parse(b"SPACECRAFT_ID = LANDSAT_8\nROLL = x", "a_MTL.txt")
     assert metadata.get("K1_CONSTANT_BAND_10") is None
-    with pytest.raises(MetadataError, match="a_MTL.txt lacks RADIANCE_MULT_BAND_10"):
+    with pytest.raises(MetadataError, match=r"a_MTL\.txt lacks RADIANCE_MULT_BAND_10"):
         metadata.number("RADIANCE_MULT_BAND_10")
     with pytest.raises(MetadataError, match="ROLL is 'x', not a number"):
         metadata.number("ROLL")
@@ -130,16 +133,17 @@ _contents = st.binary(max_size=200) | st.lists(_words, max_size=30).map(
 @example(b"<?xml version='1.0' encoding='latin-99'?><SPACECRAFT_ID/>", "a_MTL.xml")
 def test_whatever_the_bytes_there_is_metadata_or_a_sentence(content: bytes, name: str) -> None:
     try:
-        assert "SPACECRAFT_ID" in mtl.parse(content, name).values
-    except LstgeoError as error:
-        assert str(error)
+        known = mtl.parse(content, name).values
+    except LstgeoError:
+        return
+    assert "SPACECRAFT_ID" in known
 
 
 _values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.text(max_size=9),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
-)  # fmt: skip
+)
 
 
 @given(_values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -77,10 +78,10 @@ def test_old_processing_of_tm_adds_what_was_found_later() -> None:
 @pytest.mark.parametrize(
     "state",
     [
-        CalibrationState("1 T1", stray_light_correction="TIRS", scene_select_mirror_model="PRELIMINARY"),
-        CalibrationState("2 RT", stray_light_correction="TIRS"),
+        replace(BEST, scene_select_mirror_model="PRELIMINARY"),
+        replace(BEST, collection="2 RT"),
     ],
-)  # fmt: skip
+)
 def test_preliminary_data_are_less_certain_and_say_so(state: CalibrationState) -> None:
     band = platforms.sensor("landsat8").band("B10")
     sigma, reasons = calibration.sigma(band, state)
