@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from lstgeo.profiles import humidity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
+    from lstgeo.physics.arrays import Array
 
 HIGHEST_RELATIVE_HUMIDITY = 1.1
 """Over liquid water [1]; interpolated reanalyses stay below it, a fifth too much lies above."""
@@ -32,15 +32,15 @@ TEMPERATURE = (120.0, 400.0)
 class Fault:
     """A condition that no level may meet, and how to say that one does."""
 
-    bad: NDArray[np.bool_]
-    values: NDArray[Any]
+    bad: Array
+    values: Array
     text: str
 
 
 def levels(
-    pressure: NDArray[Any],
-    temperature: NDArray[Any],
-    specific_humidity: NDArray[Any],
+    pressure: Array,
+    temperature: Array,
+    specific_humidity: Array,
     names: Sequence[str] = (),
 ) -> None:
     """Raise InputError where a level of pressure [Pa], temperature [K] or humidity cannot be right.
@@ -59,9 +59,7 @@ def levels(
                 raise InputError(f"column {column}{name}, level {level} (both from 0): {text}")
 
 
-def _faults(
-    pressure: NDArray[Any], temperature: NDArray[Any], specific_humidity: NDArray[Any]
-) -> Iterator[Fault]:
+def _faults(pressure: Array, temperature: Array, specific_humidity: Array) -> Iterator[Fault]:
     yield _not_a_number("pressure", pressure)
     yield from _pressure_faults(pressure)
     yield _not_a_number("temperature", temperature)
@@ -70,11 +68,11 @@ def _faults(
     yield from _humidity_faults(pressure, temperature, specific_humidity)
 
 
-def _not_a_number(name: str, values: NDArray[Any]) -> Fault:
+def _not_a_number(name: str, values: Array) -> Fault:
     return Fault(~np.isfinite(values), values, f"{name} is {{}}, a number was needed")
 
 
-def _pressure_faults(pressure: NDArray[Any]) -> Iterator[Fault]:
+def _pressure_faults(pressure: Array) -> Iterator[Fault]:
     hpa = pressure / 100
     yield Fault(pressure <= 0, hpa, "pressure is {:.6g} hPa, it must be above 0")
     upwards = pressure[:, :1] > pressure[:, -1:]
@@ -91,7 +89,7 @@ def _pressure_faults(pressure: NDArray[Any]) -> Iterator[Fault]:
     )
 
 
-def _temperature_faults(temperature: NDArray[Any]) -> Iterator[Fault]:
+def _temperature_faults(temperature: Array) -> Iterator[Fault]:
     low, high = TEMPERATURE
     yield Fault(
         temperature < low,
@@ -106,7 +104,7 @@ def _temperature_faults(temperature: NDArray[Any]) -> Iterator[Fault]:
 
 
 def _humidity_faults(
-    pressure: NDArray[Any], temperature: NDArray[Any], specific_humidity: NDArray[Any]
+    pressure: Array, temperature: Array, specific_humidity: Array
 ) -> Iterator[Fault]:
     yield Fault(
         specific_humidity < 0,

@@ -13,7 +13,7 @@ from lstgeo.profiles import check, humidity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from lstgeo.physics.arrays import Array
 
 GRAVITY = 9.80665
 """Standard gravity [m s-2] (CGPM 1901)."""
@@ -54,44 +54,44 @@ class Columns:
         Where the columns come from; one text a column.
     """
 
-    pressure: NDArray[Any]
-    temperature: NDArray[Any]
-    specific_humidity: NDArray[Any]
-    ozone: NDArray[Any]
-    latitude: NDArray[Any]
-    longitude: NDArray[Any]
-    time: NDArray[Any]
-    elevation: NDArray[Any]
-    skin_temperature: NDArray[Any]
-    cloud_cover: NDArray[Any]
-    land: NDArray[Any]
-    source: NDArray[Any]
+    pressure: Array
+    temperature: Array
+    specific_humidity: Array
+    ozone: Array
+    latitude: Array
+    longitude: Array
+    time: Array
+    elevation: Array
+    skin_temperature: Array
+    cloud_cover: Array
+    land: Array
+    source: Array
 
     def __len__(self) -> int:
         return int(self.pressure.shape[0])
 
     @property
-    def surface_pressure(self) -> NDArray[Any]:
+    def surface_pressure(self) -> Array:
         """Pressure at the surface [Pa]."""
         return self.pressure[:, 0]
 
     @property
-    def air_temperature(self) -> NDArray[Any]:
+    def air_temperature(self) -> Array:
         """Near-surface air temperature [K]."""
         return self.temperature[:, 0]
 
     @property
-    def water_mole_fraction(self) -> NDArray[Any]:
+    def water_mole_fraction(self) -> Array:
         """Water per dry air [mol mol-1]."""
         return humidity.dry_mole_fraction(self.specific_humidity)
 
     @property
-    def relative_humidity(self) -> NDArray[Any]:
+    def relative_humidity(self) -> Array:
         """Relative humidity over liquid water [1]."""
         return humidity.relative_humidity(self.specific_humidity, self.temperature, self.pressure)
 
     @property
-    def total_column_water_vapour(self) -> NDArray[Any]:
+    def total_column_water_vapour(self) -> Array:
         """Water vapour above the surface [kg m-2], exact where ln q is linear in ln p."""
         return layer_water(self.pressure, self.specific_humidity).sum(axis=1)
 
@@ -100,19 +100,19 @@ class Columns:
         check.levels(self.pressure, self.temperature, self.specific_humidity, self.source)
         return self
 
-    def take(self, index: NDArray[Any] | slice) -> Columns:
+    def take(self, index: Array | slice) -> Columns:
         """Columns at `index` (whole numbers, a mask or a slice), in its order."""
         return Columns(*(getattr(self, field.name)[index] for field in dataclasses.fields(self)))
 
-    def replaced(self, **changes: NDArray[Any]) -> Columns:
+    def replaced(self, **changes: Array) -> Columns:
         """Columns with some fields changed."""
         return dataclasses.replace(self, **changes)
 
 
 def of(
-    pressure: NDArray[Any],
-    temperature: NDArray[Any],
-    specific_humidity: NDArray[Any],
+    pressure: Array,
+    temperature: Array,
+    specific_humidity: Array,
     source: str | Sequence[str],
     **known: Any,
 ) -> Columns:
@@ -131,24 +131,23 @@ def of(
     by_level = (np.asarray(values) for values in (pressure, temperature, specific_humidity, ozone))
     order = np.argsort(-pressure, axis=1)
     sorted_levels = [np.take_along_axis(values, order, axis=1) for values in by_level]
-    time = np.broadcast_to(np.asarray(known.pop("time", "NaT"), dtype="datetime64[s]"), (count,))
+    when = np.broadcast_to(np.asarray(known.pop("time", "NaT"), dtype="datetime64[s]"), (count,))
     longitude = (np.asarray(known.pop("longitude", np.nan), dtype=float) + 180) % 360 - 180
     others = {
+        "time": when,
+        "longitude": np.broadcast_to(longitude, (count,)),
+        "source": names,
+    } | {
         name: np.broadcast_to(np.asarray(known.pop(name, np.nan), dtype=float), (count,))
         for name in ("latitude", "elevation", "skin_temperature", "cloud_cover", "land")
     }
     if known:
         raise TypeError(f"columns have no {', '.join(known)}")
-    return Columns(
-        *sorted_levels,
-        time=time,
-        longitude=np.broadcast_to(longitude, (count,)),
-        source=names,
-        **others,
-    )
+    by_name = dict(zip(LEVEL_FIELDS, sorted_levels, strict=True))
+    return Columns(**by_name, **others)
 
 
-def layer_water(pressure: NDArray[Any], specific_humidity: NDArray[Any]) -> NDArray[Any]:
+def layer_water(pressure: Array, specific_humidity: Array) -> Array:
     """Water vapour in each layer between levels [kg m-2], ln q linear in ln p."""
     log_pressure = np.log(pressure)
     content = np.log(np.maximum(specific_humidity, 1e-12) * pressure)

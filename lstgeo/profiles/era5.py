@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
@@ -13,8 +13,7 @@ from lstgeo.profiles import columns, levels
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from lstgeo.physics.arrays import Array
     from lstgeo.profiles.columns import Columns
 
 SOURCE = "ERA5"
@@ -27,7 +26,7 @@ CLOUDY = 1e-6
 _NAMES = ("temperature", "specific_humidity", "geopotential")
 
 
-def read(path: str | Path, elevation: NDArray[Any] | None = None) -> Columns:
+def read(path: str | Path, elevation: Array | None = None) -> Columns:
     """Columns of an ERA5 file with `temperature`, `specific_humidity` and `geopotential`.
 
     The file holds no surface: `elevation` [m], one a column in the order of :func:`places`, says
@@ -64,7 +63,7 @@ def read(path: str | Path, elevation: NDArray[Any] | None = None) -> Columns:
     )
 
 
-def places(path: str | Path) -> tuple[NDArray[Any], NDArray[Any]]:
+def places(path: str | Path) -> tuple[Array, Array]:
     """Latitude and longitude [degree, -180 to 180] of the columns that :func:`read` gives."""
     with xr.open_dataset(path, engine="netcdf4") as file:
         data = _stacked(file)
@@ -78,7 +77,7 @@ def _stacked(data: xr.Dataset) -> xr.Dataset:
     return flat.transpose("column", "level", ...)
 
 
-def _cloud(data: xr.Dataset) -> NDArray[Any]:
+def _cloud(data: xr.Dataset) -> Array:
     names = [name for name in data if str(name).startswith("specific_cloud")]
     if not names:
         return np.full(data.sizes["column"], np.nan)
@@ -86,9 +85,7 @@ def _cloud(data: xr.Dataset) -> NDArray[Any]:
     return np.any(water > CLOUDY, axis=1).astype(float)
 
 
-def _laid(
-    pressure: NDArray[Any], fields: dict[str, NDArray[Any]], elevation: NDArray[Any]
-) -> dict[str, NDArray[Any]]:
+def _laid(pressure: Array, fields: dict[str, Array], elevation: Array) -> dict[str, Array]:
     """Fields over ground at `elevation`, whose air is interpolated between levels in ln p."""
     height = fields.pop("geopotential") / GRAVITY
     rows = np.arange(len(elevation))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,8 +12,7 @@ from lstgeo.raster import grib
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from lstgeo.physics.arrays import Array
     from lstgeo.profiles.columns import Columns
 
 SOURCE = "GFS"
@@ -70,7 +69,7 @@ def read(path: str | Path) -> Columns:
     )
 
 
-def precipitable_water(path: str | Path) -> NDArray[Any]:
+def precipitable_water(path: str | Path) -> Array:
     """GFS's own total column water vapour [kg m-2] of the columns that :func:`read` gives."""
     fields = _fields(path)
     key = _SURFACE["total_column_water_vapour"]
@@ -88,17 +87,15 @@ def _key(element: str, pressure_hpa: int) -> grib.Key:
     return element, f"{100 * pressure_hpa}-ISBL"
 
 
-def _distinct(fields: grib.Fields) -> NDArray[np.bool_]:
+def _distinct(fields: grib.Fields) -> Array:
     """Grid points that are not a pole repeated along its row."""
     first = np.arange(fields.longitude.size) == 0
     pole = np.abs(fields.latitude) > 89.9
     return np.asarray((first[None, :] | ~pole[:, None]).ravel())
 
 
-def _profile(
-    fields: grib.Fields, pressure: NDArray[Any], once: NDArray[np.bool_]
-) -> dict[str, NDArray[Any]]:
-    def stack(element: str) -> NDArray[Any]:
+def _profile(fields: grib.Fields, pressure: Array, once: Array) -> dict[str, Array]:
+    def stack(element: str) -> Array:
         missing = np.full(once.shape, np.nan)
         found = (fields.values.get(_key(element, p), missing) for p in PRESSURE_HPA)
         return np.stack([values.ravel()[once] for values in found], axis=1)

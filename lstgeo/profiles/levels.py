@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,8 +12,7 @@ from lstgeo.profiles import columns, humidity
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
-
+    from lstgeo.physics.arrays import Array
     from lstgeo.profiles.columns import Columns
 
 DRIEST = 1e-7
@@ -24,8 +23,8 @@ THINNEST = 0.002
 
 
 def above_surface(
-    pressure: NDArray[Any], values: Mapping[str, NDArray[Any]], surface: Mapping[str, NDArray[Any]]
-) -> dict[str, NDArray[Any]]:
+    pressure: Array, values: Mapping[str, Array], surface: Mapping[str, Array]
+) -> dict[str, Array]:
     """Replace what lies below the ground by sub-layers of the lowest layer above it.
 
     `pressure` [Pa] (levels,) falls; `values` are (columns, levels); `surface` holds `pressure` and
@@ -69,7 +68,7 @@ def concatenated(batches: Sequence[Columns]) -> Columns:
     )
 
 
-def resampled(batch: Columns, sigma: NDArray[Any], top: float) -> Columns:
+def resampled(batch: Columns, sigma: Array, top: float) -> Columns:
     """Columns on levels p = top + sigma (surface - top), `sigma` falling from 1 to 0, `top` [Pa].
 
     Where a column ends below `top`, its highest level stands for what lies above.
@@ -79,9 +78,7 @@ def resampled(batch: Columns, sigma: NDArray[Any], top: float) -> Columns:
     return batch.replaced(pressure=target, **interpolated(fields, target))
 
 
-def interpolated(
-    fields: Mapping[str, NDArray[Any]], target: NDArray[Any]
-) -> dict[str, NDArray[Any]]:
+def interpolated(fields: Mapping[str, Array], target: Array) -> dict[str, Array]:
     """Level fields other than pressure at pressures `target` (columns, wanted levels), in ln p."""
     source = -np.log(fields["pressure"])
     wanted = -np.log(target)
@@ -91,7 +88,7 @@ def interpolated(
     span = source[rows, index + 1] - source[rows, index]
     weight = np.clip((wanted - source[rows, index]) / span, 0.0, 1.0)
 
-    def blend(values: NDArray[Any]) -> NDArray[Any]:
+    def blend(values: Array) -> Array:
         below, above = values[rows, index], values[rows, index + 1]
         return np.where(
             weight == 0, below, np.where(weight == 1, above, below + weight * (above - below))
@@ -107,8 +104,8 @@ def interpolated(
 
 
 def at_edges(
-    edge_pressure: NDArray[Any], edge_temperature: NDArray[Any], layers: Mapping[str, NDArray[Any]]
-) -> dict[str, NDArray[Any]]:
+    edge_pressure: Array, edge_temperature: Array, layers: Mapping[str, Array]
+) -> dict[str, Array]:
     """Specific humidity and ozone at the edges of `layers` from their means, ln q linear in ln p.
 
     Pressure falls with the index; the outermost edges take the value of their layer. Humidity is
@@ -126,7 +123,7 @@ def at_edges(
     return found | {"specific_humidity": moist}
 
 
-def without_missing_tops(fields: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+def without_missing_tops(fields: Mapping[str, Array]) -> dict[str, Array]:
     """Level fields where levels missing altogether are spent as sub-layers beside the ground.
 
     A level is missing where pressure, temperature and humidity all are NaN; such levels must stand
@@ -142,7 +139,7 @@ def without_missing_tops(fields: Mapping[str, NDArray[Any]]) -> dict[str, NDArra
     return _spent(fields, missing.shape[1] - spare)
 
 
-def _spent(fields: Mapping[str, NDArray[Any]], counts: NDArray[Any]) -> dict[str, NDArray[Any]]:
+def _spent(fields: Mapping[str, Array], counts: Array) -> dict[str, Array]:
     """Level fields of which `counts` levels are there, made full; the ground at either end."""
     width = fields["pressure"].shape[1]
     last = np.take_along_axis(fields["pressure"], counts[:, None] - 1, axis=1)
@@ -159,7 +156,7 @@ def _spent(fields: Mapping[str, NDArray[Any]], counts: NDArray[Any]) -> dict[str
     )
 
 
-def _subdivide(fields: Mapping[str, NDArray[Any]], spare: NDArray[Any]) -> dict[str, NDArray[Any]]:
+def _subdivide(fields: Mapping[str, Array], spare: Array) -> dict[str, Array]:
     """Fill levels 1 to `spare` of each column by equal parts of the layer under level spare + 1."""
     pressure = fields["pressure"]
     rows = np.arange(len(pressure))

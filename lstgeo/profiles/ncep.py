@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
@@ -13,8 +13,7 @@ from lstgeo.profiles import columns, humidity, levels
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
+    from lstgeo.physics.arrays import Array
     from lstgeo.profiles.columns import Columns
 
 SOURCE = "NCEP climatology"
@@ -64,13 +63,13 @@ def read(path: str | Path, month: int = 6) -> Columns:
     )
 
 
-def _humidity(data: xr.Dataset, pressure: NDArray[Any]) -> NDArray[Any]:
+def _humidity(data: xr.Dataset, pressure: Array) -> Array:
     known = np.maximum(_rows(data["SHUM"]) / 1000, STRATOSPHERIC_HUMIDITY)
     above = pressure[known.shape[1] :] / pressure[known.shape[1] - 1]
     faded = known[:, -1:] * above**FALL_WITH_PRESSURE
     return np.concatenate([known, np.maximum(faded, STRATOSPHERIC_HUMIDITY)], axis=1)
 
 
-def _rows(values: xr.DataArray) -> NDArray[Any]:
+def _rows(values: xr.DataArray) -> Array:
     """One column a row, from the ground up as the file has it."""
     return values.transpose("column", ...).to_numpy().astype(float)

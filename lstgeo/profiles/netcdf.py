@@ -15,8 +15,7 @@ from lstgeo.profiles import columns, humidity, levels
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from lstgeo.physics.arrays import Array
     from lstgeo.profiles.columns import Columns
     from lstgeo.vocabulary import Quantity
 
@@ -136,9 +135,7 @@ def _level_dimension(data: xr.Dataset) -> Any:
     return (named or dimensions[-1:])[0]
 
 
-def _moisture(
-    data: xr.Dataset, temperature: NDArray[Any], pressure: NDArray[Any], level: Any
-) -> NDArray[Any]:
+def _moisture(data: xr.Dataset, temperature: Array, pressure: Array, level: Any) -> Array:
     if _has(data, vocabulary.SPECIFIC_HUMIDITY):
         return _by_level(data, vocabulary.SPECIFIC_HUMIDITY, level)
     if _has(data, vocabulary.RELATIVE_HUMIDITY):
@@ -176,7 +173,7 @@ def _found(data: xr.Dataset, quantity: Quantity) -> xr.DataArray:
     return data[names[0]]
 
 
-def _by_level(data: xr.Dataset, quantity: Quantity, level: Any) -> NDArray[Any]:
+def _by_level(data: xr.Dataset, quantity: Quantity, level: Any) -> Array:
     variable = _found(data, quantity)
     if level not in variable.dims:
         raise InputError(f"{variable.name} needs the dimension {level}, it has {variable.dims}")
@@ -184,7 +181,7 @@ def _by_level(data: xr.Dataset, quantity: Quantity, level: Any) -> NDArray[Any]:
     return values.reshape(-1, variable.sizes[level])
 
 
-def _converted(variable: xr.DataArray, quantity: Quantity) -> NDArray[Any]:
+def _converted(variable: xr.DataArray, quantity: Quantity) -> Array:
     if "units" not in variable.attrs:
         raise InputError(f"{variable.name} has no units; house units are {quantity.units}")
     factor, offset = quantity.conversion(str(variable.attrs["units"]))

@@ -14,7 +14,7 @@ from lstgeo.profiles import columns, humidity
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from numpy.typing import NDArray
+    from lstgeo.physics.arrays import Array
 
 TEMPERATURE = ("temperature_c", "temperature_k")
 
@@ -46,9 +46,7 @@ def read(path: str | Path) -> columns.Columns:
         raise InputError(f"{path}: {error}") from error
 
 
-def _column(
-    table: Mapping[str, NDArray[Any]], place: Mapping[str, Any], name: str
-) -> columns.Columns:
+def _column(table: Mapping[str, Array], place: Mapping[str, Any], name: str) -> columns.Columns:
     pressure = 100 * table["pressure_hpa"]
     kind = _one_of(table, TEMPERATURE)
     temperature = table[kind] + (273.15 if kind == "temperature_c" else 0.0)
@@ -60,9 +58,7 @@ def _column(
     return columns.of(pressure, temperature, _moisture(table, temperature, pressure), name, **known)
 
 
-def _moisture(
-    table: Mapping[str, NDArray[Any]], temperature: NDArray[Any], pressure: NDArray[Any]
-) -> NDArray[Any]:
+def _moisture(table: Mapping[str, Array], temperature: Array, pressure: Array) -> Array:
     kind = _one_of(table, WATER)
     if kind == "specific_humidity":
         return table[kind]
@@ -81,7 +77,7 @@ def _one_of(table: Mapping[str, Any], names: Sequence[str]) -> str:
     return found[0]
 
 
-def _values(lines: Sequence[str]) -> dict[str, NDArray[Any]]:
+def _values(lines: Sequence[str]) -> dict[str, Array]:
     """Numbers by name of their column; an empty cell is NaN."""
     numbered = [
         (number, line)

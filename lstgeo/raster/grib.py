@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from numpy.typing import NDArray
+    from lstgeo.physics.arrays import Array
 
 ZERO_CELSIUS = 273.15
 """0 C [K]; GDAL gives temperatures of GRIB files in degrees Celsius."""
@@ -28,9 +28,9 @@ Key = tuple[str, str]
 class Fields:
     """Fields of a global or regional grid, rows from north to south, with their place and time."""
 
-    values: Mapping[Key, NDArray[Any]]
-    latitude: NDArray[Any]
-    longitude: NDArray[Any]
+    values: Mapping[Key, Array]
+    latitude: Array
+    longitude: Array
     time: np.datetime64
 
 
@@ -60,7 +60,7 @@ def read(path: str | Path, wanted: Iterable[Key]) -> Fields:
     )
 
 
-def _field(source: Any, number: int) -> NDArray[Any]:
+def _field(source: Any, number: int) -> Array:
     values = source.read(number, masked=True).astype(float).filled(np.nan)
     celsius = source.tags(number).get("GRIB_UNIT", "").strip("[]") == "C"
     return np.asarray(values + ZERO_CELSIUS if celsius else values)
