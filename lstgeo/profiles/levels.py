@@ -15,11 +15,24 @@ if TYPE_CHECKING:
     from lstgeo.physics.arrays import Array
     from lstgeo.profiles.columns import Columns
 
+TOP = 1_000.0
+"""Pressure of the highest level of the common grid [Pa]; GFS ends there."""
+
 DRIEST = 1e-7
 """Specific humidity [kg kg-1] below which its logarithm says nothing."""
 
+_SCALE_HEIGHT = 7.3
+"""Scale height of the air [km], such that the common grid ends at about 10 hPa."""
+
 THINNEST = 0.002
 """Share of the surface pressure that the lowest layer must span: about 16 m."""
+
+
+def common_sigma(layers: int = 45) -> Array:
+    """Sigma of the common grid, falling from 1 to 0 in layers .1 to 1.4 km thick at sea level."""
+    height = np.concatenate([[0.0], np.cumsum(np.linspace(0.1, 1.4, layers) * 45 / layers)])
+    share = np.exp(-height / _SCALE_HEIGHT)
+    return (share - share[-1]) / (1 - share[-1])
 
 
 def above_surface(
@@ -71,11 +84,14 @@ def concatenated(batches: Sequence[Columns]) -> Columns:
 def resampled(batch: Columns, sigma: Array, top: float) -> Columns:
     """Columns on levels p = top + sigma (surface - top), `sigma` falling from 1 to 0, `top` [Pa].
 
-    Where a column ends below `top`, its highest level stands for what lies above.
+    Where a column ends below `top`, its highest level stands for what lies above. Humidity is
+    scaled by a factor a column (within 3 % of 1 for GFS) that keeps the total of water vapour.
     """
     target = top + sigma * (batch.surface_pressure[:, None] - top)
     fields = {name: getattr(batch, name) for name in columns.LEVEL_FIELDS}
-    return batch.replaced(pressure=target, **interpolated(fields, target))
+    moved = batch.replaced(pressure=target, **interpolated(fields, target))
+    ratio = batch.total_column_water_vapour / moved.total_column_water_vapour
+    return moved.replaced(specific_humidity=moved.specific_humidity * ratio[:, None])
 
 
 def interpolated(fields: Mapping[str, Array], target: Array) -> dict[str, Array]:
