@@ -154,6 +154,14 @@ AIR_PRESSURE = Quantity(
     (0.0, 110_000.0),
     MappingProxyType({"hpa": (100.0, 0.0), "mbar": (100.0, 0.0), "millibars": (100.0, 0.0)}),
 )
+SURFACE_PRESSURE = Quantity(
+    "surface_pressure",
+    "Pa",
+    "air pressure at the surface",
+    "surface_air_pressure",
+    (30_000.0, 110_000.0),
+    AIR_PRESSURE.spellings,
+)
 AIR_TEMPERATURE = Quantity(
     "temperature",
     "K",
@@ -161,7 +169,7 @@ AIR_TEMPERATURE = Quantity(
     "air_temperature",
     (120.0, 400.0),
     MappingProxyType(
-        {unit: (1.0, 273.15) for unit in ("degc", "celsius", "degree_celsius", "degrees_celsius")}
+        dict.fromkeys(("degc", "celsius", "degree_celsius", "degrees_celsius"), (1.0, 273.15))
     ),
 )
 SPECIFIC_HUMIDITY = Quantity(

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 GRAVITY = 9.80665
 """Standard gravity [m s-2] (CGPM 1901)."""
 
+DRY = 1e-9
+"""Specific humidity that stands for none [kg kg-1], so that its logarithm exists."""
+
 LEVEL_FIELDS = ("pressure", "temperature", "specific_humidity", "ozone")
 """Fields of shape (columns, levels); the others are (columns,)."""
 
@@ -128,6 +131,7 @@ def of(
     names = np.broadcast_to(np.asarray(source, dtype=np.str_), (count,))
     check.levels(pressure, temperature, specific_humidity, list(names))
     ozone = np.broadcast_to(known.pop("ozone", np.nan), pressure.shape)
+    specific_humidity = np.maximum(specific_humidity, DRY)
     by_level = (np.asarray(values) for values in (pressure, temperature, specific_humidity, ozone))
     order = np.argsort(-pressure, axis=1)
     sorted_levels = [np.take_along_axis(values, order, axis=1) for values in by_level]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lstgeo.errors import InputError
 from lstgeo.profiles import columns, humidity
 
 if TYPE_CHECKING:
@@ -52,6 +53,23 @@ def above_surface(
     }
     everywhere = np.broadcast_to(pressure, (len(ground), pressure.size))
     return _subdivide({"pressure": np.concatenate([ground, everywhere], axis=1)} | stacked, buried)
+
+
+def above_ground(fields: Mapping[str, Array], ground: Array) -> dict[str, Array]:
+    """Level fields (columns, levels) over ground at pressure `ground` [Pa], whose air they give.
+
+    Air at the ground is interpolated in ln p; below the lowest level it is that of the level.
+    """
+    if len(np.unique(fields["pressure"], axis=0)) != 1:
+        raise InputError("a surface pressure goes with pressure levels that all columns share")
+    order = np.argsort(-fields["pressure"][0])
+    falling = {name: values[:, order] for name, values in fields.items()}
+    surface = interpolated(falling, ground[:, None])
+    return above_surface(
+        falling["pressure"][0],
+        {name: values for name, values in falling.items() if name != "pressure"},
+        {"pressure": ground} | {name: values[:, 0] for name, values in surface.items()},
+    )
 
 
 def padded(batch: Columns, count: int) -> Columns:

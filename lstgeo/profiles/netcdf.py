@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,9 @@ LEVEL_NAMES = {LEVEL, "lev", "plev", "pressure_level", "isobaric", "z", "altitud
 """Names of the dimension of levels in files of others."""
 
 CONVENTIONS = "CF-1.11"
+
+Layout = tuple[tuple[Hashable, int], ...]
+"""Names and sizes of dimensions."""
 
 _BY_LEVEL = {
     "pressure": vocabulary.AIR_PRESSURE,
@@ -70,8 +74,11 @@ def read(path: str | Path) -> Columns:
 
     Needed are `air_pressure` (a profile and level each, or one for all), `air_temperature` and one
     of `specific_humidity`, `relative_humidity` (over liquid water), `humidity_mixing_ratio` and
-    `mole_fraction_of_water_vapor_in_air`. Profiles may end early: missing values at their top are
-    left out. Raises InputError naming the variable, or the column and level, that cannot be right.
+    `mole_fraction_of_water_vapor_in_air`. Dimensions other than that of levels (profile; or time,
+    latitude and longitude of a model's grid) become columns in their order. Profiles may end early:
+    missing values at their top are left out. With `surface_air_pressure`, levels under the ground
+    are left out too, and the air at the ground is interpolated. Raises InputError naming the
+    variable, or the column and level, that cannot be right.
     """
     if not Path(path).is_file():
         raise MissingFileError(f"there is no file {path}")
@@ -103,27 +110,41 @@ def _dataset(batch: Columns) -> xr.Dataset:
 
 
 def _columns(data: xr.Dataset, name: str) -> Columns:
-    level = _level_dimension(data)
-    temperature = _by_level(data, vocabulary.AIR_TEMPERATURE, level)
-    pressure = _by_level(data, vocabulary.AIR_PRESSURE, level)
-    shape = np.broadcast_shapes(pressure.shape, temperature.shape)
+    layout = _layout(data)
+    pressure, temperature = (
+        _by_level(data, quantity, layout)
+        for quantity in (vocabulary.AIR_PRESSURE, vocabulary.AIR_TEMPERATURE)
+    )
     fields = {
-        "pressure": np.broadcast_to(pressure, shape),
-        "temperature": np.broadcast_to(temperature, shape),
-        "specific_humidity": np.broadcast_to(_moisture(data, temperature, pressure, level), shape),
+        "pressure": pressure,
+        "temperature": temperature,
+        "specific_humidity": _moisture(data, temperature, pressure, layout),
     }
     if _has(data, vocabulary.OZONE):
-        ozone = _by_level(data, vocabulary.OZONE, level)
-        fields["ozone"] = np.broadcast_to(ozone, shape)
+        fields["ozone"] = _by_level(data, vocabulary.OZONE, layout)
     known: dict[str, Any] = {
-        key: _converted(_found(data, quantity), quantity).ravel()
+        key: _by_profile(data, quantity, layout)
         for key, quantity in _BY_PROFILE.items()
         if _has(data, quantity)
     }
-    if "time" in data and data["time"].dtype.kind == "M":
-        known["time"] = data["time"].to_numpy().ravel().astype("datetime64[s]")
-    source = [str(text) for text in data["source"].to_numpy().ravel()] if "source" in data else name
-    return columns.of(**levels.without_missing_tops(fields), source=source, **known)
+    if "time" in data.variables and data["time"].dtype.kind == "M":
+        known["time"] = _laid_out(data["time"], layout[:-1]).astype("datetime64[s]").ravel()
+    if "source" in data.variables:
+        known["source"] = [str(text) for text in data["source"].to_numpy().ravel()]
+    fields = levels.without_missing_tops(fields)
+    if _has(data, vocabulary.SURFACE_PRESSURE):
+        ground = _by_profile(data, vocabulary.SURFACE_PRESSURE, layout)
+        fields = levels.above_ground(fields, ground)
+    return columns.of(**fields, **{"source": name} | known)
+
+
+def _layout(data: xr.Dataset) -> Layout:
+    """Dimensions of the temperature and their sizes, that of levels last."""
+    sizes = dict(_found(data, vocabulary.AIR_TEMPERATURE).sizes)
+    level = _level_dimension(data)
+    if level not in sizes:
+        raise InputError(f"air_temperature needs the dimension {level}, it has {tuple(sizes)}")
+    return (*((name, size) for name, size in sizes.items() if name != level), (level, sizes[level]))
 
 
 def _level_dimension(data: xr.Dataset) -> Any:
@@ -135,17 +156,17 @@ def _level_dimension(data: xr.Dataset) -> Any:
     return (named or dimensions[-1:])[0]
 
 
-def _moisture(data: xr.Dataset, temperature: Array, pressure: Array, level: Any) -> Array:
+def _moisture(data: xr.Dataset, temperature: Array, pressure: Array, layout: Layout) -> Array:
     if _has(data, vocabulary.SPECIFIC_HUMIDITY):
-        return _by_level(data, vocabulary.SPECIFIC_HUMIDITY, level)
+        return _by_level(data, vocabulary.SPECIFIC_HUMIDITY, layout)
     if _has(data, vocabulary.RELATIVE_HUMIDITY):
-        fraction = _by_level(data, vocabulary.RELATIVE_HUMIDITY, level)
+        fraction = _by_level(data, vocabulary.RELATIVE_HUMIDITY, layout)
         with np.errstate(all="ignore"):
             return humidity.of_relative_humidity(fraction, temperature, pressure)
     if _has(data, vocabulary.HUMIDITY_MIXING_RATIO):
-        ratio = _by_level(data, vocabulary.HUMIDITY_MIXING_RATIO, level)
+        ratio = _by_level(data, vocabulary.HUMIDITY_MIXING_RATIO, layout)
         return ratio / (1 + ratio)
-    moist = _by_level(data, vocabulary.WATER_MOLE_FRACTION, level)
+    moist = _by_level(data, vocabulary.WATER_MOLE_FRACTION, layout)
     return humidity.of_dry_mole_fraction(moist / (1 - moist))
 
 
@@ -173,16 +194,30 @@ def _found(data: xr.Dataset, quantity: Quantity) -> xr.DataArray:
     return data[names[0]]
 
 
-def _by_level(data: xr.Dataset, quantity: Quantity, level: Any) -> Array:
-    variable = _found(data, quantity)
-    if level not in variable.dims:
-        raise InputError(f"{variable.name} needs the dimension {level}, it has {variable.dims}")
-    values = _converted(variable.transpose(..., level), quantity)
-    return values.reshape(-1, variable.sizes[level])
+def _by_level(data: xr.Dataset, quantity: Quantity, layout: Layout) -> Array:
+    """Values in house units (columns, levels)."""
+    values = _laid_out(_converted(_found(data, quantity), quantity), layout)
+    return values.reshape(-1, layout[-1][1])
 
 
-def _converted(variable: xr.DataArray, quantity: Quantity) -> Array:
+def _by_profile(data: xr.Dataset, quantity: Quantity, layout: Layout) -> Array:
+    """Values in house units (columns,)."""
+    return _laid_out(_converted(_found(data, quantity), quantity), layout[:-1]).ravel()
+
+
+def _laid_out(variable: xr.DataArray, layout: Layout) -> Array:
+    """Values over the dimensions of `layout` in its order, repeated along those that lack."""
+    names = [name for name, _ in layout]
+    foreign = [str(name) for name in variable.dims if name not in names]
+    if foreign:
+        raise InputError(f"{variable.name} has the dimension {foreign[0]}, air_temperature has not")
+    values = variable.transpose(*(name for name in names if name in variable.dims)).to_numpy()
+    lacking = tuple(axis for axis, name in enumerate(names) if name not in variable.dims)
+    return np.broadcast_to(np.expand_dims(values, lacking), [size for _, size in layout])
+
+
+def _converted(variable: xr.DataArray, quantity: Quantity) -> xr.DataArray:
     if "units" not in variable.attrs:
         raise InputError(f"{variable.name} has no units; house units are {quantity.units}")
     factor, offset = quantity.conversion(str(variable.attrs["units"]))
-    return variable.to_numpy().astype(float) * factor + offset
+    return variable.astype(float) * factor + offset

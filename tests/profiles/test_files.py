@@ -177,3 +177,73 @@ def test_the_profile_of_nasas_calculator_is_read_as_published() -> None:
     assert batch.surface_pressure[0] == pytest.approx(98_940)
     assert batch.air_temperature[0] == pytest.approx(301.65)
     assert batch.elevation[0] == pytest.approx(300)
+
+
+def _grid() -> xr.Dataset:
+    """Two times, three latitudes and two longitudes of a model, levels from the top down."""
+    batch = examples.standard(12)
+    shape = (2, 3, 2, -1)
+    dimensions = ("time", "latitude", "longitude", "pressure_level")
+    fields = {
+        name: (dimensions, getattr(batch, name)[:, ::-1].reshape(shape), {"units": units})
+        for name, units in (("temperature", "K"), ("specific_humidity", "kg kg-1"))
+    }
+    pressure = batch.pressure[0, ::-1] / 100
+    data = xr.Dataset(
+        fields,
+        coords={
+            "time": np.array(["2020-07-01", "2020-07-02"], dtype="datetime64[ns]"),
+            "latitude": ("latitude", [50.0, 40.0, 30.0], {"units": "degrees_north"}),
+            "longitude": ("longitude", [0.0, 10.0], {"units": "degrees_east"}),
+            "pressure_level": (
+                "pressure_level",
+                pressure,
+                {"units": "hPa", "standard_name": "air_pressure"},
+            ),
+        },
+    )
+    return data.transpose("time", "pressure_level", "latitude", "longitude")
+
+
+def test_a_grid_of_a_model_becomes_columns_in_its_order(tmp_path: Path) -> None:
+    _grid().to_netcdf(tmp_path / "grid.nc", engine="netcdf4")
+    batch, expected = netcdf.read(tmp_path / "grid.nc"), examples.standard(12)
+    np.testing.assert_allclose(batch.temperature, expected.temperature)
+    np.testing.assert_allclose(batch.latitude, [50, 50, 40, 40, 30, 30] * 2)
+    np.testing.assert_allclose(batch.longitude, [0, 10] * 6)
+    assert batch.time[0] == np.datetime64("2020-07-01")
+    assert batch.time[-1] == np.datetime64("2020-07-02")
+
+
+def test_levels_under_the_ground_of_a_grid_are_left_out(tmp_path: Path) -> None:
+    ground = np.full((2, 3, 2), 100_000.0)
+    ground[0, 0, 0] = 60_000.0
+    data = _grid().assign(
+        surface_pressure=(
+            ("time", "latitude", "longitude"),
+            ground,
+            {"units": "Pa", "standard_name": "surface_air_pressure"},
+        )
+    )
+    data.to_netcdf(tmp_path / "grid.nc", engine="netcdf4")
+    batch, whole = netcdf.read(tmp_path / "grid.nc").check(), examples.standard(12)
+    assert batch.surface_pressure[0] == 60_000
+    # The example is T = 280 K (p / 1000 hPa)^.19, between levels linear in ln p: .2 K.
+    assert batch.air_temperature[0] == pytest.approx(280 * 0.6**0.19, abs=0.2)
+    np.testing.assert_allclose(
+        batch.total_column_water_vapour[1:], whole.total_column_water_vapour[1:], rtol=1e-6
+    )
+    assert batch.total_column_water_vapour[0] < 0.4 * whole.total_column_water_vapour[0]
+
+
+def test_a_variable_on_foreign_dimensions_is_named(tmp_path: Path) -> None:
+    _grid().assign(
+        place=("elsewhere", [1.0, 2.0], {"units": "m", "standard_name": "surface_altitude"})
+    ).to_netcdf(tmp_path / "grid.nc", engine="netcdf4")
+    with pytest.raises(InputError, match="place has the dimension elsewhere"):
+        netcdf.read(tmp_path / "grid.nc")
+
+
+def test_no_humidity_at_all_is_read_as_next_to_none(tmp_path: Path) -> None:
+    batch = reading.read(_write(tmp_path, CSV.replace("-56.0, 10", "-56.0, 0")))
+    assert 0 < batch.specific_humidity[0, -1] <= 1e-9
