@@ -232,7 +232,7 @@ def _tail(table: Statistics, count: int, random: np.random.Generator) -> Columns
     """Columns of 6 to 8.5 g cm-2, made of the warmest and moistest that can be drawn."""
     found: list[Columns] = []
     while sum(map(len, found)) < count:
-        climate = _climates(table, 8 * count, random, lambda c: c.band <= 1 and c.terrain == 0)
+        climate = _climates(table, 8 * count, random, _humid)
         batch = _draw(table, climate, random)
         batch = batch.take(batch.total_column_water_vapour > TAIL_FROM)
         wanted = random.uniform(*TAIL_WATER, len(batch))
@@ -241,6 +241,12 @@ def _tail(table: Statistics, count: int, random: np.random.Generator) -> Columns
         found.append(batch.take(reached & _bearable(batch)))
     tail = levels.concatenated(found).take(slice(count))
     return tail.replaced(source=np.full(count, TAIL_SOURCE))
+
+
+def _humid(climate: statistics.Climate) -> bool:
+    """Whether a climate is one of low land near the equator whose columns are wet."""
+    wet = statistics.MOISTURE_NAMES.index("wet")
+    return climate.band <= 1 and climate.terrain == 0 and climate.moisture == wet
 
 
 def _bearable(batch: Columns) -> Array:

@@ -25,6 +25,11 @@ TERRAIN = (90_000.0, 70_000.0)
 
 TERRAIN_NAMES = ("low", "plateau", "mountain")
 
+MOISTURE = (15.0, 30.0, 45.0)
+"""Total column water vapour that parts dry, moderate, moist and wet columns [kg m-2]."""
+
+MOISTURE_NAMES = ("dry", "moderate", "moist", "wet")
+
 FEWEST = 12
 """Columns that a climate needs; those with fewer are left out."""
 
@@ -42,17 +47,18 @@ MOIST_SIGMA = 0.14
 
 
 class Climate(NamedTuple):
-    """Latitude band, local season and terrain, as numbers of their names."""
+    """Latitude band, local season, terrain and moisture, as numbers of their names."""
 
     band: int
     season: int
     terrain: int
+    moisture: int
 
     @property
     def title(self) -> str:
         """Name for people."""
-        names = BAND_NAMES[self.band], SEASON_NAMES[self.season], TERRAIN_NAMES[self.terrain]
-        return ", ".join(names)
+        lists = BAND_NAMES, SEASON_NAMES, TERRAIN_NAMES, MOISTURE_NAMES
+        return ", ".join(names[number] for names, number in zip(lists, self, strict=True))
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -116,14 +122,15 @@ def moist_levels() -> int:
     return int(np.sum(levels.common_sigma() > MOIST_SIGMA))
 
 
-def climate_numbers(batch: Columns) -> tuple[Array, Array, Array]:
-    """Band, season and terrain of each column; the tropics have the season of transition."""
+def climate_numbers(batch: Columns) -> tuple[Array, Array, Array, Array]:
+    """Band, season, terrain and moisture of each column; the tropics are always in transition."""
     band = np.digitize(np.abs(batch.latitude), BANDS)
     month = batch.time.astype("datetime64[M]").astype(int) % 12
     northern = np.select([np.isin(month, (11, 0, 1)), np.isin(month, (5, 6, 7))], [0, 2], 1)
     season = np.where(batch.latitude < 0, 2 - northern, northern)
     terrain = np.digitize(-batch.surface_pressure, [-edge for edge in TERRAIN])
-    return band, np.where(band == 0, 1, season), terrain
+    moisture = np.digitize(batch.total_column_water_vapour, MOISTURE)
+    return band, np.where(band == 0, 1, season), terrain, moisture
 
 
 def _normal_scores(values: Array) -> Array:
