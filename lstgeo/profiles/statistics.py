@@ -36,10 +36,10 @@ FEWEST = 12
 PROBABILITIES = (0, 0.01, 0.03, 0.07, 0.15, 0.25, 0.37, 0.5, 0.63, 0.75, 0.85, 0.93, 0.97, 0.99, 1)
 """Probabilities at which a distribution is tabulated."""
 
-COMPONENTS = 24
+COMPONENTS = 40
 """Components that carry the correlation of a climate."""
 
-POOLED = 200
+POOLED = 60
 """Columns that the correlation over all climates counts for in that of one."""
 
 MOIST_SIGMA = 0.14
