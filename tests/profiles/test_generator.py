@@ -13,7 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstgeo.profiles import build, collection, columns, generator, levels, sky, splits, statistics
+from lstgeo.profiles import (
+    build,
+    collection,
+    columns,
+    generator,
+    levels,
+    sky,
+    splits,
+    statistics,
+    tail,
+)
 from tests.data import SHARED, needs_shared
 
 if TYPE_CHECKING:
@@ -35,13 +45,13 @@ def _real() -> columns.Columns:
 
 
 @settings(max_examples=10, deadline=None)
-@given(seed=st.integers(0, 2**31), count=st.integers(1, 200), tail=st.floats(0, 1))
-def test_whatever_the_seed_columns_are_physical(seed: int, count: int, tail: float) -> None:
-    batch = generator.generate(count, seed, tail).check()
+@given(seed=st.integers(0, 2**31), count=st.integers(1, 200), share=st.floats(0, 1))
+def test_whatever_the_seed_columns_are_physical(seed: int, count: int, share: float) -> None:
+    batch = generator.generate(count, seed, share).check()
     water = batch.total_column_water_vapour
-    extreme = batch.source == generator.TAIL_SOURCE
+    extreme = batch.source == tail.SOURCE
     assert len(batch) == count
-    assert extreme.sum() == round(count * tail)
+    assert extreme.sum() == round(count * share)
     assert ((water[extreme] > 59.9) & (water[extreme] < 85.1)).all()
     assert (water[~extreme] < 1.02 * splits.HUMID_WATER).all()
     assert (batch.surface_pressure > 49_000).all()
