@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +40,15 @@ class Profile:
     surface_air_temperature: Array | None = None
     surface_specific_humidity: Array | None = None
     ozone: Array | None = None
+
+    def part(self, chosen: slice) -> Profile:
+        """Columns `chosen` of a batch of one dimension."""
+        shared = self.pressure_hpa if self.pressure_hpa.ndim == 1 else self.pressure_hpa[chosen]
+        rest = {
+            field.name: None if (value := getattr(self, field.name)) is None else value[chosen]
+            for field in fields(self)[1:]
+        }
+        return Profile(shared, **rest)
 
 
 class Layers(NamedTuple):
@@ -149,8 +158,8 @@ def _interpolated(log_pressure: Array, state: Array, target: Array) -> Array:
     xp = arrays.namespace(state)
     step = log_pressure[..., :-1] - log_pressure[..., 1:]
     inverse = 1 / xp.where(step > 0, step, xp.ones_like(step))
-    start = (log_pressure[..., :-1] * inverse)[..., None, :]
-    passed = xp.clip(start - target[..., None] * inverse[..., None, :], 0.0, 1.0)
+    beyond = log_pressure[..., None, :-1] - target[..., None]
+    passed = xp.clip(beyond * inverse[..., None, :], 0.0, 1.0)
     return state[..., :1, :] + passed @ (state[..., 1:, :] - state[..., :-1, :])
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from lstgeo.physics import arrays
 from lstgeo.physics.arrays import Array
 
-STREAMS = 3
+STREAMS = 4
 """Gauss points of the sky's hemisphere."""
 
 

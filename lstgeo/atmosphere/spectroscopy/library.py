@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from lstgeo.atmosphere.spectroscopy.line_by_line import Grid
     from lstgeo.atmosphere.standard import Gases
 
-START, END, STEP = 780.0, 1000.0, 0.002
-"""The window whose lines are at hand [cm-1] and the step that resolves them."""
+START, END, STEP = 796.0, 989.0, 0.005
+"""The window whose lines are at hand and the step [cm-1]; one of .0005 changes no band by 1e-5."""
 MOLAR = 6.02214076e23 * 1e-4
 """From cm2 molecule-1 to m2 mol-1."""
 
