@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import array_api_compat
 import numpy as np
 
 from lstgeo.atmosphere import checks, layers, nodes, transfer
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 STEEPEST_VIEW = 65.0
 """Largest view zenith angle [degree] at which plane layers are good enough."""
 COLUMNS_AT_ONCE = 32
-"""Columns of a NumPy batch that go through together, so that they stay in the cache."""
+"""Columns of a batch that go through together, so that they stay in the cache."""
 AVERAGE_GASES = Gases()
 
 
@@ -87,7 +88,8 @@ def parameters(
     ]
     if len(parts) == 1:
         return parts[0]
-    return Parameters(*(np.concatenate(pieces) for pieces in zip(*parts, strict=True)))
+    xp = arrays.namespace(profile.temperature)
+    return Parameters(*(xp.concat(pieces) for pieces in zip(*parts, strict=True)))
 
 
 def channels(
@@ -116,10 +118,8 @@ def at_sensor_radiance(
     """
     xp = arrays.namespace(channels.transmittance)
     wavelength = _like(xp, table.wavelength, channels.transmittance)
-    temperature, emissivity = (
-        xp.asarray(value, dtype=channels.transmittance.dtype)[..., None]
-        for value in (surface_temperature, emissivity)
-    )
+    temperature = _value(xp, surface_temperature, channels.transmittance)[..., None]
+    emissivity = _value(xp, emissivity, channels.transmittance)[..., None]
     emitted = emissivity * planck.radiance(wavelength, temperature)
     leaving = emitted + (1 - emissivity) * channels.downwelling_radiance
     radiance = channels.transmittance * leaving + channels.upwelling_radiance
@@ -133,15 +133,16 @@ def _band(monochromatic: Channels, table: NodeTable) -> Parameters:
 
 
 def _blocks(profile: Profile, angle: Array) -> list[tuple[Profile, Array]]:
-    """NumPy batches of one dimension in pieces that fit the cache; anything else whole."""
-    size = profile.temperature.shape[0] if profile.temperature.ndim == 2 else 0
-    if not isinstance(profile.temperature, np.ndarray) or size <= COLUMNS_AT_ONCE:
+    """Batches of one dimension in the processor's memory in pieces that fit its cache."""
+    temperature = profile.temperature
+    size = temperature.shape[0] if temperature.ndim == 2 else 0
+    on_processor = str(array_api_compat.device(temperature)) == "cpu"
+    if not on_processor or size <= COLUMNS_AT_ONCE:
         return [(profile, angle)]
-    angles = np.broadcast_to(np.asarray(angle, dtype=profile.temperature.dtype), (size,))
-    return [
-        (profile.part(slice(start, start + COLUMNS_AT_ONCE)), angles[start : start + COLUMNS_AT_ONCE])
-        for start in range(0, size, COLUMNS_AT_ONCE)
-    ]
+    xp = arrays.namespace(temperature)
+    angles = xp.broadcast_to(xp.asarray(angle, dtype=temperature.dtype), (size,))
+    pieces = (slice(start, start + COLUMNS_AT_ONCE) for start in range(0, size, COLUMNS_AT_ONCE))
+    return [(profile.part(piece), angles[piece]) for piece in pieces]
 
 
 def _secant(xp: Array, angle: Array, like: Array) -> Array:
@@ -152,6 +153,11 @@ def _secant(xp: Array, angle: Array, like: Array) -> Array:
             f"{float(xp.max(degrees)):g}"
         )
     return (1 / xp.cos(degrees * (np.pi / 180)))[..., None]
+
+
+def _value(xp: Array, value: Array, like: Array) -> Array:
+    """An array as it is, a number in the precision of `like`."""
+    return value if hasattr(value, "shape") else _like(xp, value, like)
 
 
 def _like(xp: Array, values: Array, like: Array) -> Array:

@@ -1,7 +1,7 @@
 r"""Thermal radiative transfer through plane layers, for any set of monochromatic channels.
 
 Without scattering, with Planck's function linear in optical depth across each layer, the radiance
-that leaves layers of edges 0 (ground) to n (space) along a path of secant s is, by parts,
+that leaves layers of edges 0 (ground) to n (space) along a path is, by parts,
 
 .. math:: L^\uparrow = B_n - t_0 B_0 - \sum_k (B_{k+1} - B_k)\,\bar t_k
 
@@ -12,15 +12,21 @@ Arrays have layers along the last axis but one and channels along the last.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-import numpy as np
+from typing import Any, NamedTuple
 
 from lstgeo.physics import arrays
 from lstgeo.physics.arrays import Array
 
-STREAMS = 4
-"""Gauss points of the sky's hemisphere."""
+THIN = 0.02
+"""Optical depth of a layer below which the mean over it is that of its edges (to 3e-5)."""
+SKY_SECANT = 1.234
+SKY_POWERS = (1, 2, 4, 12, 36)
+SKY_WEIGHTS = (0.68942, 0.22053, 0.08092, 0.00697, 0.00216)
+"""2 E3(d) as a sum of exp(-1.234 m d): five beams that cost one exponential.
+
+Our fit: within 7e-4, and the emissivity 1 - 2 E3 within .1 % of itself for d above .005, where
+four Gauss points in the cosine miss it by 2 % at d = .02.
+"""
 
 
 class Channels(NamedTuple):
@@ -31,60 +37,47 @@ class Channels(NamedTuple):
     downwelling_radiance: Array
 
 
-def solve(
-    optical_depth: Array, planck: Array, secant: Array, streams: int = STREAMS
-) -> Channels:
+def solve(optical_depth: Array, planck: Array, secant: Array) -> Channels:
     """Transmittance along the view, radiance upwards, and sky radiance (irradiance / pi).
 
     `optical_depth` (..., layers, channels) is vertical, from the ground up; `planck` (..., edges,
     channels) is the black body at the layers' edges; `secant` (..., 1) is that of the view.
     """
     xp = arrays.namespace(optical_depth, planck)
-    below = xp.cumulative_sum(optical_depth, axis=-2)
-    total = below[..., -1, :]
-    middle = below - optical_depth / 2
+    below = xp.cumulative_sum(optical_depth, axis=-2, include_initial=True)
+    path = secant[..., None, :]
+    view = xp.exp(path * (below - below[..., -1:, :]))
+    beam, beam_integral = _sky(xp, below)
     step = planck[..., 1:, :] - planck[..., :-1, :]
-    up_path = secant[..., None, :] * (total[..., None, :] - middle)
-    up_mean = xp.exp(-up_path) * _spread(secant[..., None, :] * optical_depth)
-    transmittance = xp.exp(-secant * total)
-    upward = planck[..., -1, :] - transmittance * planck[..., 0, :] - xp.sum(step * up_mean, axis=-2)
+    ground, space = planck[..., 0, :], planck[..., -1, :]
+    transmittance = view[..., 0, :]
+    thick = optical_depth > THIN
+    inverse = 1 / xp.where(thick, optical_depth, xp.ones_like(optical_depth))
+    seen = _mean(xp, view, view / path, thick, inverse)
+    felt = _mean(xp, beam, beam_integral, thick, inverse)
     return Channels(
-        transmittance, upward, _sky(xp, optical_depth, middle, total, planck, step, streams)
+        transmittance,
+        space - transmittance * ground - xp.sum(step * seen, axis=-2),
+        ground - beam[..., -1, :] * space + xp.sum(step * felt, axis=-2),
     )
 
 
-def _sky(
-    xp: Array,
-    optical_depth: Array,
-    middle: Array,
-    total: Array,
-    planck: Array,
-    step: Array,
-    streams: int,
-) -> Array:
-    """Hemispheric mean of the radiance downwards, weighted by the cosine."""
-    cosines, weights = hemisphere(streams)
-    beam, mean = 0.0, 0.0
-    for cosine, weight in zip(cosines.tolist(), weights.tolist(), strict=True):
-        beam = beam + weight * xp.exp(-total / cosine)
-        mean = mean + weight * (xp.exp(-middle / cosine) * _spread(optical_depth / cosine))
-    return planck[..., 0, :] - beam * planck[..., -1, :] + xp.sum(step * mean, axis=-2)
+def _sky(xp: Any, below: Array) -> tuple[Array, Array]:
+    """Hemispheric transmittance from the edges to the ground, and its integral over depth."""
+    first = xp.exp(-SKY_SECANT * below)
+    second = first * first
+    fourth = second * second
+    twelfth = fourth * fourth * fourth
+    beams = (first, second, fourth, twelfth, twelfth * twelfth * twelfth)
+    total: Array = 0.0
+    integral: Array = 0.0
+    for power, weight, beam in zip(SKY_POWERS, SKY_WEIGHTS, beams, strict=True):
+        total = total + weight * beam
+        integral = integral - weight / (SKY_SECANT * power) * beam
+    return total, integral
 
 
-def _spread(optical_depth: Array) -> Array:
-    """sinh(d/2) / (d/2): the mean of exp over a layer by its value in the middle, to 1e-4 at d 4."""
-    square = optical_depth * optical_depth
-    return 1 + square * (1 / 24 + square * (1 / 1920 + square * (1 / 322560)))
-
-
-def hemisphere(streams: int) -> tuple[np.ndarray, np.ndarray]:
-    """Cosines and weights with sum(w f(mu)) = 2 int_0^1 f(mu) mu dmu for f a polynomial.
-
-    Gauss-Jacobi points by Golub and Welsch 1969, for the weight 2 mu on 0-1.
-    """
-    n = np.arange(streams)
-    diagonal = 1 / ((2 * n + 1) * (2 * n + 3))
-    k = np.arange(1, streams)
-    off = np.sqrt(k * (k + 1)) / (2 * k + 1)
-    values, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(off, 1) + np.diag(off, -1))
-    return (values + 1) / 2, vectors[0] ** 2
+def _mean(xp: Any, edge: Array, integral: Array, thick: Array, inverse: Array) -> Array:
+    """Mean over the layers' depth of a function known at the edges with its integral."""
+    exact = (integral[..., 1:, :] - integral[..., :-1, :]) * inverse
+    return xp.where(thick, exact, (edge[..., 1:, :] + edge[..., :-1, :]) / 2)

@@ -47,8 +47,7 @@ def channels(
     edge_temperature: NDArray[np.float64],
     wavenumber: NDArray[np.float64],
     secant: float = 1.0,
-    streams: int = 8,
 ) -> transfer.Channels:
     """Spectra of transmittance, upwelling and sky radiance of one column."""
     source = planck.radiance(1e4 / wavenumber, edge_temperature[:, None])
-    return transfer.solve(optical_depth, source, np.array([secant]), streams)
+    return transfer.solve(optical_depth, source, np.array([secant]))
