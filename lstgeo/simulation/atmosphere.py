@@ -50,7 +50,7 @@ class Atmosphere:
 def over(shape: tuple[int, int], weather: Weather, bands: Iterable[ThermalBand]) -> Atmosphere:
     """Atmosphere over a scene of `shape` seen from above; B11 by its experimental table."""
     rows, positions = np.broadcast_arrays(*lattice.positions(shape))
-    batch = weather.columns(rows.ravel(), positions.ravel())
+    batch = weather.air(rows.ravel(), positions.ravel()).columns
 
     def field(values: NDArray[np.float64]) -> lattice.Field:
         return lattice.Field(shape, values.reshape(rows.shape))

@@ -9,29 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lstgeo.atmosphere import standard
 from lstgeo.errors import OutputError
-from lstgeo.profiles import levels
 from lstgeo.simulation.metadata import ORIGIN
+from lstgeo.simulation.weather import LEVELS_HPA
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lstgeo.profiles.columns import Columns
     from lstgeo.simulation.weather import Weather
 
     Values = NDArray[np.float64]
 
-LEVELS_HPA = (
-    *(1, 2, 3, 5, 7, 10, 20, 30, 50, 70, 100, 125, 150, 175, 200, 225, 250, 300, 350, 400, 450),
-    *(500, 550, 600, 650, 700, 750, 775, 800, 825, 850, 875, 900, 925, 950, 975, 1000),
-)
-"""The 37 pressure levels of ERA5 [hPa]."""
-
-UNDERGROUND_EXPONENT = 0.19
-"""T ~ p^.19 (6.5 K km-1) at levels under the ground, which reanalyses fill."""
-
-_GRID = ("time", "latitude", "longitude")
+_GRID = ("latitude", "longitude")
 _ATTRIBUTES = {
     "t": ("K", "Temperature", "air_temperature"),
     "q": ("kg kg**-1", "Specific humidity", "specific_humidity"),
@@ -84,46 +73,21 @@ def write(path: Path, weather: Weather, points: Points, overpass: np.datetime64)
 
 
 def _fields(weather: Weather, points: Points, hours: float) -> xr.Dataset:
-    batch = weather.columns(points.rows.ravel(), points.columns.ravel(), hours)
-    shape = points.rows.shape
-    by_level = {
-        name: (_GRID[1:] + ("level",), values.reshape(*shape, -1))
-        for name, values in zip("tq", on_levels(batch), strict=True)
-    }
+    air = weather.air(points.rows.ravel(), points.columns.ravel(), hours)
+    batch, shape = air.columns, points.rows.shape
+    by_level = {"t": air.temperature, "q": air.specific_humidity}
     at_ground = {
-        "sp": batch.surface_pressure,
+        "sp": air.surface_pressure,
         "t2m": batch.air_temperature,
         "tcwv": batch.total_column_water_vapour,
     }
     data = xr.Dataset(
-        by_level | {name: (_GRID[1:], values.reshape(shape)) for name, values in at_ground.items()},
+        {name: ((*_GRID, "level"), field.reshape(*shape, -1)) for name, field in by_level.items()}
+        | {name: (_GRID, values.reshape(shape)) for name, values in at_ground.items()},
         coords={
             "level": np.array(LEVELS_HPA, np.int32),
             "latitude": points.latitude,
             "longitude": points.longitude,
         },
     )
-    return data.transpose("level", ...)
-
-
-def on_levels(batch: Columns) -> tuple[Values, Values]:
-    """Temperature [K] and specific humidity [kg kg-1] at :data:`LEVELS_HPA` (columns, levels).
-
-    Under the ground humidity is that of the ground air; above the columns' top the air is the
-    standard one that the transfer takes there.
-    """
-    pressure = np.broadcast_to(100.0 * np.array(LEVELS_HPA), (len(batch), len(LEVELS_HPA)))
-    known = {
-        "pressure": batch.pressure,
-        "temperature": batch.temperature,
-        "specific_humidity": batch.specific_humidity,
-    }
-    found = levels.interpolated(known, pressure)
-    depth = np.maximum(pressure / batch.surface_pressure[:, None], 1.0)
-    above = pressure < batch.pressure[:, -1:]
-    high = np.interp(
-        -np.log(pressure / 100), -np.log(standard.PRESSURE_ABOVE_HPA), standard.TEMPERATURE_ABOVE
-    )
-    temperature = np.where(above, high, found["temperature"] * depth**UNDERGROUND_EXPONENT)
-    moist = np.where(above, standard.SPECIFIC_HUMIDITY_ABOVE, found["specific_humidity"])
-    return temperature, moist
+    return data.transpose("level", ...).sortby("level")

@@ -159,7 +159,7 @@ def _grid(shape: tuple[int, int]) -> Grid:
 def _write_surroundings(files: SyntheticScene, grid: Grid, setting: observation.Setting) -> None:
     """Write what a user would know of the air: two coarse grids and the reanalysis."""
     coarse, points = _coarse(grid)
-    batch = setting.weather.columns(points.rows.ravel(), points.columns.ravel())
+    batch = setting.weather.air(points.rows.ravel(), points.columns.ravel()).columns
     for path, quantity, values in (
         (files.water_vapour, vocabulary.WATER_VAPOUR, batch.total_column_water_vapour),
         (files.air_temperature, vocabulary.AIR_TEMPERATURE, batch.air_temperature),
