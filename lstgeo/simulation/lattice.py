@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -40,17 +41,11 @@ class Field:
 
     def __call__(self, window: Window) -> Floats:
         """Values in `window`, which must lie within the scene; the same in any window."""
-        cell, taps = _taps(np.arange(window.first, window.last), self.shape[0])
-        known = self.values.astype(np.float32)
-        strip = sum(taps[tap][:, None] * known[cell + tap] for tap in range(4))
-        cell, taps = _taps(np.arange(window.width), self.shape[1])
-        result = np.zeros(window.shape, np.float32)
-        for number in np.unique(cell):
-            part = cell == number
-            inside = slice(int(part.argmax()), int(part.argmax() + part.sum()))
-            for tap in range(4):
-                result[:, inside] += taps[tap][inside] * strip[:, number + tap, None]
-        return result
+        cell, taps = _taps(np.arange(window.first, window.last, dtype=np.float64), self.shape[0])
+        strip = np.zeros((cell.size, self.values.shape[1]), np.float32)
+        for tap in range(4):
+            strip += taps[tap].astype(np.float32)[:, None] * self.values[cell + tap]
+        return _along_columns(strip, window.width)
 
     def at(self, rows: Values, columns: Values) -> Values:
         """Values at pixel positions of one shape; beyond the scene those of its edge."""
@@ -65,6 +60,17 @@ class Field:
         )
 
 
+def _along_columns(strip: Floats, width: int) -> Floats:
+    cell, taps = _taps(np.arange(width, dtype=np.float64), width)
+    values = np.zeros((strip.shape[0], width), np.float32)
+    edges = np.searchsorted(cell, np.arange(CELLS + 1))
+    for number, (first, last) in enumerate(pairwise(edges)):
+        for tap in range(4):
+            weight = taps[tap][first:last].astype(np.float32)
+            values[:, first:last] += weight * strip[:, number + tap, None]
+    return values
+
+
 def _taps(position: Values, size: int) -> tuple[NDArray[np.intp], list[Values]]:
     """First of the four nodes about each position within a side of `size`, and their weights."""
     place = np.clip(position, 0, size - 1) * (CELLS / (size - 1))
@@ -76,6 +82,4 @@ def _taps(position: Values, size: int) -> tuple[NDArray[np.intp], list[Values]]:
         0.5 * t * (t * (4 - 3 * t) + 1),
         0.5 * t * t * (t - 1),
     ]
-    if np.issubdtype(np.asarray(position).dtype, np.integer):
-        return cell, [weight.astype(np.float32) for weight in weights]
     return cell, [np.asarray(weight) for weight in weights]

@@ -10,15 +10,12 @@ import numpy as np
 import xarray as xr
 
 from lstgeo.errors import OutputError
+from lstgeo.simulation.air import LEVELS_HPA
 from lstgeo.simulation.metadata import ORIGIN
-from lstgeo.simulation.weather import LEVELS_HPA
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
+    from lstgeo.simulation.air import Values
     from lstgeo.simulation.weather import Weather
-
-    Values = NDArray[np.float64]
 
 _GRID = ("latitude", "longitude")
 _ATTRIBUTES = {
