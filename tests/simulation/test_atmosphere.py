@@ -125,8 +125,8 @@ def test_b11_sees_less_through_its_own_table() -> None:
     bands = _setting(8).atmosphere.bands
     whole = noise.Window(0, 256, SHAPE[1])
     ratio = np.log(bands["11"].transmittance(whole)) / np.log(bands["10"].transmittance(whole))
-    # Split-window theory rests on it: 1.3 to 1.7 (continuum grows with wavelength, lines more).
-    assert 1.3 < ratio.min() < ratio.max() < 1.8
+    # Water absorbs more at 12 than at 11 um, which split windows live on; measured 1.58 to 1.72.
+    assert 1.4 < ratio.min() < ratio.max() < 1.9
 
 
 def test_air_warms_by_a_kelvin_an_hour_near_the_ground_alone() -> None:
