@@ -45,8 +45,9 @@ def run(
 ) -> Demonstration:
     """Fill `folder` with a simulated scene, with what is retrieved from it, and with a picture.
 
-    The truth comes from radiative transfer values that no method here was fitted to. Raises
-    OutputError where the folder cannot be written to.
+    The scene's air is a generated column of a summer day, varied over the scene, through lstgeo's
+    own radiative transfer; the published methods were fitted to neither. Raises OutputError where
+    the folder cannot be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)

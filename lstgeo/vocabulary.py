@@ -146,3 +146,83 @@ NEAR_INFRARED_REFLECTANCE = Quantity(
     "near-infrared reflectance at the top of the atmosphere",
     "toa_bidirectional_reflectance",
 )
+AIR_PRESSURE = Quantity(
+    "pressure",
+    "Pa",
+    "air pressure",
+    "air_pressure",
+    (0.0, 110_000.0),
+    MappingProxyType({"hpa": (100.0, 0.0), "mbar": (100.0, 0.0), "millibars": (100.0, 0.0)}),
+)
+SURFACE_PRESSURE = Quantity(
+    "surface_pressure",
+    "Pa",
+    "air pressure at the surface",
+    "surface_air_pressure",
+    (30_000.0, 110_000.0),
+    AIR_PRESSURE.spellings,
+)
+AIR_TEMPERATURE = Quantity(
+    "temperature",
+    "K",
+    "air temperature",
+    "air_temperature",
+    (120.0, 400.0),
+    MappingProxyType(
+        dict.fromkeys(("degc", "celsius", "degree_celsius", "degrees_celsius"), (1.0, 273.15))
+    ),
+)
+SPECIFIC_HUMIDITY = Quantity(
+    "specific_humidity",
+    "kg kg-1",
+    "mass of water vapour per mass of moist air",
+    "specific_humidity",
+    (0.0, 0.1),
+    MappingProxyType({"1": _SAME, "g kg-1": (1e-3, 0.0)}),
+)
+RELATIVE_HUMIDITY = Quantity(
+    "relative_humidity",
+    "1",
+    "relative humidity over liquid water",
+    "relative_humidity",
+    (0.0, 1.1),
+    MappingProxyType({"%": (0.01, 0.0), "percent": (0.01, 0.0)}),
+)
+HUMIDITY_MIXING_RATIO = Quantity(
+    "humidity_mixing_ratio",
+    "kg kg-1",
+    "mass of water vapour per mass of dry air",
+    "humidity_mixing_ratio",
+    (0.0, 0.1),
+    SPECIFIC_HUMIDITY.spellings,
+)
+WATER_MOLE_FRACTION = Quantity(
+    "water_mole_fraction",
+    "mol mol-1",
+    "mole fraction of water vapour in moist air",
+    "mole_fraction_of_water_vapor_in_air",
+    (0.0, 0.1),
+    MappingProxyType({"1": _SAME, "1e-6": (1e-6, 0.0), "ppmv": (1e-6, 0.0)}),
+)
+OZONE = Quantity(
+    "ozone",
+    "mol mol-1",
+    "mole fraction of ozone in dry air",
+    "mole_fraction_of_ozone_in_air",
+    (0.0, 1e-4),
+    MappingProxyType({"1": _SAME, "1e-6": (1e-6, 0.0), "ppmv": (1e-6, 0.0)}),
+)
+ELEVATION = Quantity("elevation", "m", "height of the surface above the sea", "surface_altitude")
+CLOUD_COVER = Quantity(
+    "cloud_cover",
+    "1",
+    "fraction of the sky under cloud",
+    "cloud_area_fraction",
+    (0.0, 1.0),
+    _FRACTION_SPELLINGS,
+)
+LAND = Quantity(
+    "land", "1", "fraction of land", "land_area_fraction", (0.0, 1.0), _FRACTION_SPELLINGS
+)
+LATITUDE = Quantity("latitude", "degrees_north", "latitude", "latitude", (-90.0, 90.0))
+LONGITUDE = Quantity("longitude", "degrees_east", "longitude", "longitude", (-180.0, 360.0))

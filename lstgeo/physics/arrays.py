@@ -20,9 +20,9 @@ def namespace(*values: Array) -> Any:
     return array_api_compat.array_namespace(*(arrays or [np.empty(0)]))
 
 
-def array(value: Array) -> Array:
-    """`value` itself where it is an array, so that torch keeps its gradient; else in NumPy."""
-    return value if array_api_compat.is_array_api_obj(value) else np.asarray(value)
+def array(value: Array, xp: Any) -> Array:
+    """`value` as an array of `xp`; an array passes as it is, with the gradient it carries."""
+    return value if array_api_compat.is_array_api_obj(value) else xp.asarray(value)
 
 
 def lookup(table: Array, position: Array) -> Array:

@@ -104,7 +104,7 @@ class PlanckTable:
 
 def _lookup(table: NDArray[np.float64], value: Array, start: float, step: float) -> Array:
     xp = arrays.namespace(value)
-    value = arrays.array(value)
+    value = arrays.array(value, xp)
     if not xp.isdtype(value.dtype, "real floating"):
         value = xp.astype(value, xp.float64)
     return arrays.lookup(xp.asarray(table, dtype=value.dtype), (value - start) / step)

@@ -18,7 +18,7 @@ def radiance(wavelength: Array, temperature: Array) -> Array:
     9.6227
     """
     xp = arrays.namespace(wavelength, temperature)
-    exponent = arrays.array(SECOND_RADIATION / (wavelength * temperature))
+    exponent = arrays.array(SECOND_RADIATION / (wavelength * temperature), xp)
     return FIRST_RADIATION / (wavelength**5 * xp.expm1(exponent))
 
 
@@ -33,5 +33,5 @@ def temperature(wavelength: Array, radiance: Array) -> Array:
     300.0
     """
     xp = arrays.namespace(wavelength, radiance)
-    ratio = arrays.array(FIRST_RADIATION / (wavelength**5 * radiance))
+    ratio = arrays.array(FIRST_RADIATION / (wavelength**5 * radiance), xp)
     return SECOND_RADIATION / (wavelength * xp.log1p(ratio))

@@ -50,6 +50,11 @@ class Acquisition:
     selection: Mapping[str, str]
     stray_light: str | None
 
+    @property
+    def overpass(self) -> np.datetime64:
+        """Moment (UTC) at which the middle of the scene is seen."""
+        return np.datetime64(f"{self.date}T{self.time[:11]}", "ms")
+
 
 ACQUISITIONS = {
     "landsat8": Acquisition(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +24,7 @@ from lstgeo.simulation import (
     noise,
     quality_band,
     terrain,
+    weather,
 )
 
 Floats = NDArray[np.float32]
@@ -68,8 +68,8 @@ class Setting:
     frame: frame.Frame
     terrain: terrain.Terrain
     sky: clouds.Sky
-    water_vapour: atmosphere.WaterVapourField
-    atmospheres: Mapping[str, atmosphere.BandAtmosphere]
+    weather: weather.Weather
+    atmosphere: atmosphere.Atmosphere
 
 
 def setting(
@@ -78,7 +78,7 @@ def setting(
     """Setting of a scene of `shape`, with water vapour over `span` [kg m-2].
 
     Raises MethodError where the sensor cannot be simulated, InputError where `span` does not
-    rise within what the atmosphere is known for.
+    rise within what the air of the season holds.
     """
     known = platforms.sensor(sensor)
     if known.name not in metadata.ACQUISITIONS:
@@ -86,17 +86,18 @@ def setting(
         raise MethodError(f"{known.title} scenes cannot be simulated; there are {names}")
     acquisition = metadata.ACQUISITIONS[known.name]
     sun = acquisition.sun_elevation, acquisition.sun_azimuth
-    atmospheres = {band.number: atmosphere.of_band(band, known.bands[0]) for band in known.bands}
+    land = terrain.over(shape, seed, acquisition.sun_azimuth, PIXEL)
+    air = weather.over(shape, seed, land, span)
     return Setting(
         known,
         acquisition,
         seed,
         noisy,
         frame.within(shape),
-        terrain.over(shape, seed, acquisition.sun_azimuth, PIXEL),
+        land,
         clouds.over(shape, seed, sun, PIXEL),
-        atmosphere.water_vapour_field(shape, seed, span, atmospheres["10"].wettest),
-        atmospheres,
+        air,
+        atmosphere.over(shape, air, known.bands),
     )
 
 
@@ -107,14 +108,14 @@ def rasters(scene: Setting, window: noise.Window) -> Rasters:
     """
     view = _view(scene, window)
     default = scene.sensor.bands[0]
-    air = scene.atmospheres[default.number](view.water_vapour)
+    air = scene.atmosphere.bands[default.number](window)
     truth = {
         "surface_temperature": view.temperature,
         "emissivity": view.emissivity,
         "transmittance": air[0],
         "upwelling_radiance": air[1],
         "downwelling_radiance": air[2],
-        "total_column_water_vapour": view.water_vapour,
+        "total_column_water_vapour": scene.atmosphere.water_vapour(window),
     }
     return (
         {name: np.where(view.seen, values, np.float32(np.nan)) for name, values in truth.items()}
@@ -141,7 +142,6 @@ class _View:
     land: landscape.Surface
     temperature: Floats
     emissivity: Floats
-    water_vapour: Floats
     cloud: Floats
     cirrus: Floats
     shadow: Floats
@@ -158,14 +158,12 @@ def _view(scene: Setting, window: noise.Window) -> _View:
     temperature, emissivity = _footprint_surface(land, width, band.planck_table)
     margin = quality_band.DILATION
     cloud = _mean(scene.sky.opacity(wide.grown(margin, margin)), width)
-    vapour = scene.water_vapour(window.rows.astype(np.float64), window.columns.astype(np.float64))
     return _View(
         window,
         scene.frame.inside(window),
         _inner_surface(land, halo),
         _inner(temperature, halo),
         _inner(emissivity, halo),
-        np.broadcast_to(vapour, window.shape).astype(np.float32),
         _inner(cloud, halo + margin),
         _inner(_mean(scene.sky.cirrus_opacity(wide), width), halo),
         _inner(_mean(shadow, width), halo),
@@ -215,10 +213,11 @@ def _inner_surface(land: landscape.Surface, halo: int) -> landscape.Surface:
 def _thermal_numbers(scene: Setting, view: _View, band: ThermalBand) -> NDArray[np.uint16]:
     """Digital numbers of a thermal band.
 
-    B11 sees the surface with the temperature and emissivity of B10: it is there for the layout.
+    B11 sees the surface with the temperature and emissivity of B10, through an atmosphere of its
+    own, whose table is experimental.
     """
     table = band.planck_table
-    air = scene.atmospheres[band.number](view.water_vapour)
+    air = scene.atmosphere.bands[band.number](view.window)
     radiance: Floats = physics.at_sensor_radiance(view.temperature, view.emissivity, *air, table)
     for opacity, top in (
         (view.cloud, clouds.TOP_TEMPERATURE),

@@ -16,8 +16,7 @@ from lstgeo import vocabulary
 from lstgeo.errors import InputError
 from lstgeo.raster import geotiff, projection
 from lstgeo.raster.grid import Grid
-from lstgeo.simulation import metadata, observation, quality_band
-from lstgeo.simulation.atmosphere import WaterVapourField
+from lstgeo.simulation import metadata, observation, quality_band, reanalysis
 from lstgeo.simulation.noise import Window
 
 Writer = Callable[[int, NDArray[Any]], None]
@@ -51,11 +50,16 @@ TRUTH = (
 class SyntheticScene:
     """Where the files of a synthetic scene lie.
 
-    `scene` is the folder of the Level-1 files. `water_vapour` is a coarse grid in EPSG:4326
-    [kg m-2]. `emissivity` is that of the 30 m pixels, all over the grid. `truth` is a folder of
-    rasters on the grid of the scene, NaN outside the frame: `surface_temperature.tif`,
-    `emissivity.tif`, `transmittance.tif`, `upwelling_radiance.tif`, `downwelling_radiance.tif`,
-    `total_column_water_vapour.tif`.
+    `scene` is the folder of the Level-1 files. `water_vapour` [kg m-2] and `air_temperature` [K]
+    at the overpass are coarse grids in EPSG:4326. `reanalysis` holds, at the middles of their
+    cells, the whole columns on pressure levels at the full hours before and after it. `emissivity`
+    is that of the 30 m pixels, all over the grid. `truth` is a folder of rasters on the grid of the
+    scene, NaN outside the frame: `surface_temperature.tif`, `emissivity.tif`, `transmittance.tif`,
+    `upwelling_radiance.tif`, `downwelling_radiance.tif`, `total_column_water_vapour.tif`.
+
+    Columns of air on a lattice of 13 x 13 nodes went through lstgeo's transfer; the true atmosphere
+    of a pixel is what is interpolated between them. The grids know the air at their own points, not
+    within the thermal footprint.
 
     A thermal pixel sees 100 m, so its true temperature and emissivity are those of its footprint:
     the emissivity averaged over the footprint, and the temperature at which a surface of that
@@ -64,6 +68,8 @@ class SyntheticScene:
 
     scene: Path
     water_vapour: Path
+    air_temperature: Path
+    reanalysis: Path
     emissivity: Path
     truth: Path
 
@@ -91,7 +97,7 @@ def write(
     seed : int
         The same seed, shape and options give the same value in every pixel.
     water_vapour : tuple of float, optional
-        Least and greatest total column water vapour over the grid [kg m-2], within 0-41; 12-28
+        Least and greatest total column water vapour over the grid [kg m-2], within 1-45; 12-28
         where it is left out, less across fewer than 1024 pixels.
     noise : bool
         Whether the sensor adds noise; digital numbers are rounded in any case.
@@ -111,11 +117,16 @@ def write(
     )
     product, grid = setting.acquisition.product, _grid(shape)
     files = SyntheticScene(
-        folder / product, folder / "water_vapour.tif", folder / "emissivity.tif", folder / "truth"
+        folder / product,
+        folder / "water_vapour.tif",
+        folder / "air_temperature.tif",
+        folder / "reanalysis.nc",
+        folder / "emissivity.tif",
+        folder / "truth",
     )
     for place in (files.scene, files.truth):
         place.mkdir(parents=True, exist_ok=True)
-    _write_water_vapour(files.water_vapour, grid, setting.water_vapour)
+    _write_surroundings(files, grid, setting)
     cover = _write_strips(files, grid, setting, strip_rows)
     text = metadata.text(setting.acquisition, grid, ZONE, 100 * cover)
     (files.scene / f"{product}_MTL.txt").write_text(text, encoding="ascii")
@@ -145,8 +156,21 @@ def _grid(shape: tuple[int, int]) -> Grid:
     return projection.utm_grid(ZONE, west, north, pixel, shape)
 
 
-def _write_water_vapour(path: Path, grid: Grid, field: WaterVapourField) -> None:
-    """Sample the field at the cell centres of a grid in degrees, two cells beyond the scene."""
+def _write_surroundings(files: SyntheticScene, grid: Grid, setting: observation.Setting) -> None:
+    """Write what a user would know of the air: two coarse grids and the reanalysis."""
+    coarse, points = _coarse(grid)
+    batch = setting.weather.air(points.rows.ravel(), points.columns.ravel()).columns
+    for path, quantity, values in (
+        (files.water_vapour, vocabulary.WATER_VAPOUR, batch.total_column_water_vapour),
+        (files.air_temperature, vocabulary.AIR_TEMPERATURE, batch.air_temperature),
+    ):
+        with _open(path, coarse, quantity) as write_rows:
+            write_rows(0, values.reshape(coarse.shape).astype(np.float32))
+    reanalysis.write(files.reanalysis, setting.weather, points, setting.acquisition.overpass)
+
+
+def _coarse(grid: Grid) -> tuple[Grid, reanalysis.Points]:
+    """Grid in degrees, two cells beyond the scene, and the middles of its cells."""
     west, south, east, north = grid.geographic_bounds
     cell = min(max(round(max(east - west, north - south) / 12, 2), 0.05), 0.25)
     left, right = math.floor(west / cell) - 2, math.ceil(east / cell) + 2
@@ -155,8 +179,7 @@ def _write_water_vapour(path: Path, grid: Grid, field: WaterVapourField) -> None
     longitude = (np.arange(left, right) + 0.5) * cell
     latitude = (np.arange(top, bottom, -1) - 0.5) * cell
     positions = projection.pixel_positions(grid, *np.meshgrid(longitude, latitude))
-    with _open(path, coarse, vocabulary.WATER_VAPOUR) as write_rows:
-        write_rows(0, field(*positions).astype(np.float32))
+    return coarse, reanalysis.Points(latitude, longitude, *positions)
 
 
 def _write_strips(

@@ -10,6 +10,7 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
+from lstgeo.profiles.columns import Columns
 from lstgeo.simulation import scene
 
 SHAPE = (400, 360)
@@ -31,6 +32,9 @@ class Files:
     def truth(self, name: str) -> NDArray[Any]:
         return read(self.paths.truth / f"{name}.tif")
 
+    def coarse(self, name: str) -> NDArray[Any]:
+        return read(getattr(self.paths, name))
+
     @property
     def metadata(self) -> dict[str, str]:
         lines = (self.paths.scene / f"{self.product}_MTL.txt").read_text("ascii").splitlines()
@@ -45,3 +49,18 @@ class Files:
 def read(path: Path) -> NDArray[Any]:
     with rasterio.open(path) as source:
         return np.asarray(source.read(1))
+
+
+def at_overpass(batch: Columns, metadata: dict[str, str]) -> Columns:
+    """Columns of two hours brought to the moment of the scene."""
+    first, second = np.unique(batch.time)
+    moment = np.datetime64(f"{metadata['DATE_ACQUIRED']}T{metadata['SCENE_CENTER_TIME'][:11]}")
+    later = float((moment - first) / (second - first))
+    assert 0 < later < 1
+    before, after = batch.take(batch.time == first), batch.take(batch.time == second)
+    np.testing.assert_array_equal(before.pressure, after.pressure)
+    return before.replaced(
+        temperature=before.temperature + later * (after.temperature - before.temperature),
+        specific_humidity=before.specific_humidity
+        + later * (after.specific_humidity - before.specific_humidity),
+    )

@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 import rasterio
 
+from lstgeo.atmosphere import model
 from lstgeo.errors import InputError, MethodError
 from lstgeo.physics import footprint, surface
+from lstgeo.profiles import netcdf
 from lstgeo.sensors import platforms
-from lstgeo.simulation import scene
-from tests.simulation.files import SHAPE, Files, read
+from lstgeo.simulation import atmosphere, scene
+from tests.simulation.files import SHAPE, Files, at_overpass, read
 
 KNOWN_PIXELS = {1, 21762, 21824, 21890, 21952, 22280, 23888, 24016}
 """QA_PIXEL without cirrus: fill, and dilated, clear, cloud, shadow over land or water."""
@@ -86,15 +88,11 @@ def test_truth_is_that_of_the_thermal_footprint(quiet: Files) -> None:
     np.testing.assert_array_equal(mean[inner], quiet.truth("emissivity")[inner])
 
 
-def test_the_coarse_grid_of_water_vapour_gives_back_the_field(quiet: Files) -> None:
-    with rasterio.open(quiet.paths.water_vapour) as coarse:
-        assert coarse.crs.to_epsg() == 4326
-        assert coarse.units == ("kg m-2",)
+def _bilinear(path: Path, rows: np.ndarray, columns: np.ndarray, fine_path: Path) -> np.ndarray:
+    """Values of a coarse raster at pixels of a fine one, which lie well within it."""
+    with rasterio.open(path) as coarse, rasterio.open(fine_path) as fine:
         values, to_cell = coarse.read(1), ~coarse.transform
-    with rasterio.open(quiet.paths.truth / "total_column_water_vapour.tif") as fine:
-        truth = fine.read(1)
-        rows, columns = np.nonzero(np.isfinite(truth))
-        x, y = rasterio.transform.xy(fine.transform, rows[::97], columns[::97])
+        x, y = rasterio.transform.xy(fine.transform, rows, columns)
         longitude, latitude = rasterio.warp.transform(fine.crs, coarse.crs, x, y)
     a, _, c, _, e, f = to_cell[:6]
     column = a * np.asarray(longitude) + c - 0.5
@@ -103,31 +101,65 @@ def test_the_coarse_grid_of_water_vapour_gives_back_the_field(quiet: Files) -> N
     assert 1 < column.min() < column.max() < values.shape[1] - 2
     i, j = np.floor(row).astype(int), np.floor(column).astype(int)
     u, v = row - i, column - j
-    bilinear = (
+    bilinear: np.ndarray = (
         (1 - u) * ((1 - v) * values[i, j] + v * values[i, j + 1])
         + u * ((1 - v) * values[i + 1, j] + v * values[i + 1, j + 1])
     )  # fmt: skip
-    difference = bilinear - truth[rows[::97], columns[::97]]
+    return bilinear
+
+
+def test_the_coarse_grid_of_water_vapour_gives_back_the_field(quiet: Files) -> None:
+    with rasterio.open(quiet.paths.water_vapour) as coarse:
+        assert coarse.crs.to_epsg() == 4326
+        assert coarse.units == ("kg m-2",)
+    truth = quiet.truth("total_column_water_vapour")
+    rows, columns = (index[::97] for index in np.nonzero(np.isfinite(truth)))
+    fine = quiet.paths.truth / "total_column_water_vapour.tif"
+    coarse_values = _bilinear(quiet.paths.water_vapour, rows, columns, fine)
     # Curvature of the field between cells of .05 degree; a scene of 12 km is but two of them wide.
-    assert np.abs(difference).max() < 0.5
+    assert np.abs(coarse_values - truth[rows, columns]).max() < 0.5
     assert 16.8 <= np.nanmin(truth) < 19
     assert 21 < np.nanmax(truth) <= 23.2
 
 
-def test_water_vapour_spans_what_is_asked_for(tmp_path: Path) -> None:
-    files = Files(scene.write(tmp_path, shape=(128, 128), seed=1, water_vapour=(30.0, 41.0)))
-    truth = files.truth("total_column_water_vapour")
-    assert 30 <= np.nanmin(truth) < 33
-    assert 38 < np.nanmax(truth) <= 41
-    assert np.isfinite(files.truth("transmittance")[np.isfinite(truth)]).all()
+def test_surfaces_are_as_much_warmer_than_the_air_as_on_a_july_morning(quiet: Files) -> None:
+    with rasterio.open(quiet.paths.air_temperature) as coarse:
+        assert coarse.crs.to_epsg() == 4326
+        assert coarse.units == ("K",)
+    fine = quiet.paths.truth / "surface_temperature.tif"
+    quality, truth = quiet.band("QA_PIXEL"), read(fine)
+    red, infrared = (2e-5 * quiet.band(name).astype(float) - 0.1 for name in ("B4", "B5"))
+    ndvi = (infrared - red) / (infrared + red)
+    land = quality == 21824
+    wooded = land & (red < np.percentile(red[land], 3)) & (ndvi > 0.75)
+    open_ground = land & (ndvi < 0.3)
+    median = {}
+    for name, part in {"water": quality == 21952, "wood": wooded, "bare": open_ground}.items():
+        rows, columns = (index[::7] for index in np.nonzero(part))
+        assert rows.size > 20
+        air = _bilinear(quiet.paths.air_temperature, rows, columns, fine)
+        assert 293.5 < air.min() < air.max() < 297.5
+        median[name] = np.median(truth[rows, columns] - air)
+    assert -8 < median["water"] < -2
+    assert 0 < median["wood"] < 3.5
+    assert 5 < median["bare"] < 17
 
 
-def test_uniform_water_vapour_is_uniform(tmp_path: Path) -> None:
-    files = Files(scene.write(tmp_path, shape=(64, 80), water_vapour=(14.2, 14.2)))
-    transmittance = files.truth("transmittance")
-    # The published value of the US standard atmosphere, which holds 14.2 kg m-2.
-    np.testing.assert_allclose(transmittance[np.isfinite(transmittance)], 0.8788, atol=1e-6)
-    np.testing.assert_allclose(read(files.paths.water_vapour), 14.2, rtol=1e-6)
+def test_the_reanalysis_gives_back_the_true_atmosphere(quiet: Files) -> None:
+    batch = at_overpass(netcdf.read(quiet.paths.reanalysis), quiet.metadata)
+    with rasterio.open(quiet.paths.truth / "transmittance.tif") as fine:
+        x, y = rasterio.warp.transform("EPSG:4326", fine.crs, batch.longitude, batch.latitude)
+        rows, columns = (
+            np.array(index) for index in rasterio.transform.rowcol(fine.transform, x, y)
+        )
+    inside = (rows >= 0) & (rows < SHAPE[0]) & (columns >= 0) & (columns < SHAPE[1])
+    seen = np.flatnonzero(inside)
+    seen = seen[np.isfinite(quiet.truth("transmittance")[rows[seen], columns[seen]])]
+    assert (rows.min() < 0) & (rows.max() > SHAPE[0]) & (columns.min() < 0) & (seen.size > 2)
+    found = model.band_parameters(atmosphere.profile(batch.take(seen)), "landsat8", "B10")
+    for values, name, tolerance in zip(found, found._fields, (0.001, 0.01, 0.01), strict=True):
+        truth = quiet.truth(name)[rows[seen], columns[seen]]
+        np.testing.assert_allclose(values, truth, rtol=0, atol=tolerance)
 
 
 def test_the_frame_is_turned_like_a_descending_orbit(quiet: Files) -> None:
@@ -269,9 +301,10 @@ def _sun(metadata: dict[str, str]) -> tuple[float, float, float]:
 
 
 def _hashes(files: scene.SyntheticScene) -> dict[str, str]:
-    rasters = [files.water_vapour, files.emissivity, *files.truth.iterdir()]
+    rasters = [files.water_vapour, files.air_temperature, files.emissivity]
+    rasters += files.truth.iterdir()
     rasters += [path for path in files.scene.iterdir() if path.suffix == ".TIF"]
-    texts = list(files.scene.glob("*_MTL.txt"))
+    texts = [*files.scene.glob("*_MTL.txt"), files.reanalysis]
     content = {path: read(path).tobytes() for path in rasters}
     content |= {path: path.read_bytes() for path in texts}
     return {
@@ -283,7 +316,7 @@ def _hashes(files: scene.SyntheticScene) -> dict[str, str]:
 def test_every_strip_height_gives_the_same_bits(tmp_path: Path) -> None:
     shape = (601, 150)  # more than one row of tiles
     whole = _hashes(scene.write(tmp_path / "whole", shape=shape, seed=5, strip_rows=1000))
-    assert len(whole) == 15
+    assert len(whole) == 17
     for rows in (37, 128):
         folder = tmp_path / str(rows)
         assert _hashes(scene.write(folder, shape=shape, seed=5, strip_rows=rows)) == whole
@@ -316,7 +349,7 @@ def test_memory_does_not_grow_with_the_strips(tmp_path: Path) -> None:
         ({"shape": (32, 100)}, InputError, "64"),
         ({"seed": -1}, InputError, "-1"),
         ({"water_vapour": (20.0, 10.0)}, InputError, "rise"),
-        ({"water_vapour": (20.0, 60.0)}, InputError, "0-41"),
+        ({"water_vapour": (20.0, 60.0)}, InputError, "1-45"),
     ],
 )
 def test_what_cannot_be_simulated_is_refused_before_anything_is_written(

@@ -1,0 +1,157 @@
+"""Node tables: a band as a few monochromatic channels whose absorption is a smooth function."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lstgeo.errors import MethodError
+from lstgeo.physics import arrays
+
+if TYPE_CHECKING:
+    from lstgeo.atmosphere.layers import Layers
+    from lstgeo.atmosphere.standard import Gases
+    from lstgeo.physics.arrays import Array
+
+HIGHEST_PRESSURE_HPA = 1100.0
+INTERVALS = 10
+"""Quadratic B-splines in the square root of pressure: intervals between 0 and 1100 hPa."""
+MIDDLE_TEMPERATURE, TEMPERATURE_REACH = 255.0, 90.0
+"""Chebyshev polynomials in temperature between 165 and 345 K; constant outside."""
+DEGREE = 5
+SELF_TEMPERATURE = 1800.0
+"""exp(1800 K (1/T - 1/296 K)) takes most of the self continuum's temperature dependence out."""
+STATES = (INTERVALS + 2) * (DEGREE + 1)
+"""Basis functions of pressure and temperature."""
+TABLES = {
+    ("landsat4", "B6"): "landsat4_b6",
+    ("landsat5", "B6"): "landsat5_b6",
+    ("landsat7", "B6"): "landsat7_b6",
+    ("landsat8", "B10"): "landsat8_b10",
+    ("landsat8", "B11"): "landsat8_b11",
+    ("landsat9", "B10"): "landsat9_b10",
+    ("landsat9", "B11"): "landsat9_b11",
+    ("modis_terra", "31"): "modis_terra_31",
+    ("modis_terra", "32"): "modis_terra_32",
+    ("modis_aqua", "31"): "modis_aqua_31",
+    ("modis_aqua", "32"): "modis_aqua_32",
+}
+"""Table of each band; Landsat 7's two gains share one."""
+
+
+ARRAYS = ("wavelength", "weight", "absorption", "cfc12", "cfc11", "nitric_acid")
+"""What a table file holds besides `experimental` and `provenance`."""
+SPECIES = 5
+"""Terms over all states: water times 1, x and x2 (x its mole fraction), carbon dioxide, ozone."""
+
+
+@dataclass(frozen=True, eq=False)
+class NodeTable:
+    """Monochromatic nodes of a band and their molar absorption [m2 mol-1].
+
+    `wavelength` [um] and `weight` (sum 1) have one entry a node. `absorption` (states, species x
+    nodes) belongs to :func:`states`, `cfc12` (3, nodes) to the first three Chebyshev polynomials of
+    temperature; `cfc11` and `nitric_acid` (nodes) are constant. `experimental` says that most of
+    the band's water lines are effective ones; `provenance` tells where the numbers come from.
+    """
+
+    name: str
+    wavelength: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    absorption: NDArray[np.float32]
+    cfc12: NDArray[np.float32]
+    cfc11: NDArray[np.float32]
+    nitric_acid: NDArray[np.float32]
+    experimental: bool
+    provenance: dict[str, Any]
+
+    def optical_depth(self, layers: Layers, gases: Gases) -> Array:
+        """Vertical optical depth (..., layers, nodes)."""
+        xp = arrays.namespace(layers.temperature)
+        temperature = chebyshev(xp, layers.temperature)
+        molar = states(xp, layers.pressure_hpa, temperature) @ self._like(
+            xp, self.absorption, temperature
+        )
+        size = self.weight.size
+        first, second, third, carbon_dioxide, ozone = (
+            molar[..., start : start + size] for start in range(0, SPECIES * size, size)
+        )
+        fraction = layers.water_fraction[..., None]
+        own = fraction * self_scale(xp, layers.temperature)[..., None]
+        water = layers.water[..., None] * (first + own * (second + fraction * third))
+        minor = temperature[..., :3] @ self._like(xp, self.cfc12, temperature) * gases.cfc12
+        minor = minor + gases.cfc11 * self._like(xp, self.cfc11, temperature)
+        minor = minor + gases.carbon_dioxide * carbon_dioxide
+        depth = (
+            water
+            + layers.dry_air[..., None] * minor
+            + (gases.ozone * layers.ozone)[..., None] * ozone
+            + (gases.nitric_acid * layers.nitric_acid)[..., None]
+            * self._like(xp, self.nitric_acid, temperature)
+        )
+        return xp.clip(depth, 0.0, None)
+
+    def _like(self, xp: Any, values: NDArray[np.float32], like: Array) -> Array:
+        return xp.asarray(values, dtype=like.dtype, device=like.device)
+
+
+def table(sensor: str, band: str) -> NodeTable:
+    """Node table of a band by house names (`landsat8`, `B10`); MODIS 31 and 32 too.
+
+    Raises MethodError that names the bands there are.
+    """
+    name = TABLES.get((sensor, band.removesuffix("_VCID_1").removesuffix("_VCID_2")))
+    if name is None:
+        known = ", ".join(" ".join(pair) for pair in TABLES)
+        raise MethodError(f"no node table for {sensor} {band}; there are {known}")
+    return _load(name)
+
+
+@lru_cache
+def _load(name: str) -> NodeTable:
+    source = resources.files(__package__).joinpath("tables", f"{name}.npz")
+    with source.open("rb") as file, np.load(file) as stored:
+        numbers = {field: stored[field] for field in ARRAYS}
+        provenance = json.loads(str(stored["provenance"]))
+        return NodeTable(
+            name, **numbers, experimental=bool(stored["experimental"]), provenance=provenance
+        )
+
+
+def states(xp: Any, pressure_hpa: Array, temperature: Array) -> Array:
+    """Products of the splines of pressure and the polynomials `temperature`: (..., states)."""
+    pressure = splines(xp, pressure_hpa)
+    outer = pressure[..., :, None] * temperature[..., None, :]
+    return xp.reshape(outer, (*pressure.shape[:-1], STATES))
+
+
+def self_scale(xp: Any, temperature: Array) -> Array:
+    """Most of the temperature dependence of the self continuum."""
+    return xp.exp(SELF_TEMPERATURE * (1 / temperature - 1 / 296.0))
+
+
+def splines(xp: Any, pressure_hpa: Array) -> Array:
+    """Quadratic B-splines on uniform knots in sqrt(p) along a new last axis, without branches."""
+    place = xp.sqrt(pressure_hpa) * (INTERVALS / np.sqrt(HIGHEST_PRESSURE_HPA).item())
+    centre = np.arange(INTERVALS + 2) - 0.5
+    distance = xp.abs(
+        place[..., None] - xp.asarray(centre, dtype=place.dtype, device=place.device)
+    )
+    outer = xp.clip(1.5 - distance, 0.0, None)
+    inner = xp.clip(0.5 - distance, 0.0, None)
+    return 0.5 * outer * outer - 1.5 * inner * inner
+
+
+def chebyshev(xp: Any, temperature: Array) -> Array:
+    """Chebyshev polynomials of temperature along a new last axis."""
+    t = xp.clip((temperature - MIDDLE_TEMPERATURE) / TEMPERATURE_REACH, -1.0, 1.0)
+    terms = [xp.ones_like(t), t]
+    while len(terms) <= DEGREE:
+        terms.append(2 * t * terms[-1] - terms[-2])
+    return xp.stack(terms, axis=-1)

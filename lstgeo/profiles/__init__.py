@@ -1,0 +1,1 @@
+"""Atmospheric columns: reading, checking, selecting, splitting and generating them."""
