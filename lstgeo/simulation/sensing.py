@@ -39,6 +39,9 @@ class InputErrors:
     surface_pressure: float = 200.0
 
 
+USUAL_ERRORS = InputErrors()
+
+
 class Measurement(NamedTuple):
     """Radiance as the product holds it, and whether the sensor was saturated."""
 

@@ -55,7 +55,7 @@ NIGHTS = 0.25
 LOW_SUN = ((255.0, 280.0), (0.4, 1.0))
 """Air temperatures [K] between which the factor on a warming by day rises, and from what to what.
 
-In cold air the sun is low: no GFS point below 283 K is more than 2.4 K above its air in mid-morning.
+In cold air the sun is low: no GFS land below 283 K is over 2.4 K above its air in mid-morning.
 """
 
 MELTING, FREEZING_SEA = 273.15, 271.35
@@ -126,7 +126,7 @@ def climates(air_temperature: Array, water_vapour: Array) -> Array:
 
 
 def _covers(climate: Array, chance: Array) -> Array:
-    below = np.cumsum(SHARES, axis=1)[climate]
+    below = np.cumsum(np.asarray(SHARES), axis=1)[climate]
     return np.sum(chance[..., None] >= below[:, None, :-1], axis=-1)
 
 
@@ -158,6 +158,4 @@ def _uniform(air_temperature: Array, count: int, random: np.random.Generator) ->
     warm = air_temperature[:, None] > 280.0
     difference = np.where(warm, -10.0 + 35.0 * chance, -12.0 + 24.0 * chance)
     unstated = np.zeros(shape, dtype=int)
-    return Surfaces(
-        air_temperature[:, None] + difference, 0.91 + 0.085 * other, unstated, unstated
-    )
+    return Surfaces(air_temperature[:, None] + difference, 0.91 + 0.085 * other, unstated, unstated)
