@@ -111,10 +111,11 @@ def draw(
     cover = _covers(climates(air_temperature, water_vapour), random.random(shape))
     night = np.broadcast_to((random.random(shape[0]) < NIGHTS)[:, None], shape)
     emissivity = _triangular(np.asarray(_emissivities(wavelength))[cover], random.random(shape))
-    range_ = np.where(night[..., None], np.asarray(NIGHT)[cover], np.asarray(DAY)[cover])
-    difference = _triangular(range_, random.random(shape))
-    warmed = difference * np.interp(air_temperature, *LOW_SUN)[:, None]
-    difference = np.where((difference > 0) & ~night, warmed, difference)
+    limits = np.where(night[..., None], np.asarray(NIGHT)[cover], np.asarray(DAY)[cover])
+    difference = _triangular(limits, random.random(shape))
+    sun: Array = np.interp(air_temperature, *LOW_SUN)
+    warming = (difference > 0) & ~night
+    difference = np.where(warming, difference * sun[:, None], difference)
     temperature = _possible(air_temperature[:, None] + difference, cover)
     return Surfaces(temperature, emissivity, cover + 1, np.where(night, 2, 1))
 
