@@ -69,7 +69,8 @@ def _document(written: Written) -> dict[str, object]:
 
 
 def _sentence(written: Written, title: str) -> str:
-    source = written.attributes["profiles"]
+    files = written.attributes["profiles"].split(", ")
+    source = files[0] if len(files) == 1 else f"{len(files)} files"
     return (
         f"{written.path}: {written.count} samples of {title} in {written.scenes} scenes "
         f"(prior {written.attributes['prior_of_surfaces']}, columns of {source})"

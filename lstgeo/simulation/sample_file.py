@@ -13,14 +13,12 @@ from zipfile import BadZipFile
 import netCDF4
 import numpy as np
 
-from lstgeo.errors import OutputError
 from lstgeo.simulation import sample_fields
 
 if TYPE_CHECKING:
     from lstgeo.physics.arrays import Array
 
 Samples = Mapping[str, "Array"]
-Progress = Callable[[int, int], None]
 
 CONVENTIONS = "CF-1.11"
 DIMENSION = "sample"
@@ -130,11 +128,3 @@ def _whole(path: Path, save: Callable[[Path], Any]) -> None:
     partial = path.with_name(f".{path.name}")
     save(partial)
     partial.replace(path)
-
-
-def folder_of(target: Path) -> Path:
-    """The target's folder, made where it is not there. Raises OutputError where it cannot be."""
-    if target.is_dir():
-        raise OutputError(f"a file was needed, {target} is a folder")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return target.parent

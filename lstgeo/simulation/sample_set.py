@@ -69,10 +69,12 @@ def write(
         raise InputError(f"one sample or more was needed, {count} were asked for")
     if profiles is not None and target.resolve() == Path(profiles).resolve():
         raise OutputError(f"{target} is the file of profiles and will not be replaced")
+    if target.is_dir():
+        raise OutputError(f"a file was needed, {target} is a folder")
     columns = supply.of(profiles, recipe.seed)
     attributes = provenance(recipe, columns)
     try:
-        sample_file.folder_of(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
         staging = sample_file.Staging.beside(target, attributes)
         _fill(staging, recipe, columns, count, progress)
         sample_file.write(
@@ -101,7 +103,7 @@ def provenance(recipe: Recipe, columns: Supply) -> dict[str, Any]:
         "samples_of_a_scene": recipe.surfaces,
         "scenes_of_a_part": samples.SCENES,
         "prior_of_surfaces": recipe.prior,
-        "share_of_nights": surfaces.NIGHTS if recipe.prior == "regimes" else 0.0,
+        "prior_in_words": surfaces.PRIORS[recipe.prior],
         "view_zenith_angles_degree": [float(angle) for angle in recipe.view_zenith_angle],
         "noise_equivalent_difference_K": band.nedt,
         "calibration_sigma_K": band.calibration_sigma,
@@ -112,6 +114,7 @@ def provenance(recipe: Recipe, columns: Supply) -> dict[str, Any]:
         "sigma_of_given_surface_pressure_Pa": errors.surface_pressure,
         "node_table": table.name,
         "node_table_sha256": supply.digest(content),
+        "node_table_source": str(table.provenance.get("source", "")),
         "source": f"lstgeo {metadata.version('lstgeo')}, simulation; numpy {np.__version__}",
     } | columns.provenance
 

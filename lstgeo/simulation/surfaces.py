@@ -76,8 +76,17 @@ SHARES = (
 )
 """Share of each cover in cold, cool and mild, and in warm dry and warm humid air (our figures)."""
 
-PRIORS = ("regimes", "uniform")
-"""How surfaces are drawn: by cover and hour, or evenly as in the prototype of the project."""
+PRIORS = {
+    "regimes": (
+        "cover by climate of the air, day or night for a scene, emissivity and Ts - Ta triangular "
+        "by cover: from -10 K (snow, cold nights) to +25 K (sand by day)"
+    ),
+    "uniform": (
+        "Ts = Ta + U(-10, 25) K where Ta is above 280 K, U(-12, 12) K elsewhere, "
+        "emissivity U(.91, .995), as in the prototype of the project"
+    ),
+}
+"""How surfaces are drawn, in words, by name."""
 
 
 class Surfaces(NamedTuple):
@@ -99,9 +108,7 @@ def draw(
 ) -> Surfaces:
     """`count` surfaces under each column of `air_temperature` [K] and `water_vapour` [kg m-2].
 
-    `wavelength` [um] is the band's centre. `regimes` draws cover by climate, day or night for a
-    scene, then emissivity and the difference to the air by cover (triangular distributions).
-    `uniform` is Ts = Ta + U(-10, 25) K above 280 K, U(-12, 12) below, emissivity U(.91, .995).
+    `wavelength` [um] is the band's centre; :data:`PRIORS` tells what a `prior` draws.
     """
     if prior not in PRIORS:
         raise InputError(f"no prior is {prior!r}; there are {', '.join(PRIORS)}")

@@ -71,6 +71,18 @@ def test_many_profiles_are_lines_of_a_table(
     assert 0 < float(lines[0][2]) < 1
 
 
+def test_a_terminal_gets_a_table(
+    profile: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+    assert _exit_code(["atmosphere", str(profile), "--view-zenith-angle", "30"]) == 0
+    said = capsys.readouterr().out
+    assert "landsat8 B10, view 30" in said
+    assert "downwelling [W m-2 sr-1 um-1]" in said
+    assert "column.csv" in said.replace("\n", "")
+
+
 def test_a_slanted_view_sees_less_of_the_ground(
     profile: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,9 +19,13 @@ BAND = platforms.sensor("landsat8").band("B10")
 
 
 def _error_of_band_effective_equation(part: Samples, table: Array = BAND.planck_table) -> Array:
-    names = ("emissivity", "transmittance", "upwelling_radiance", "downwelling_radiance")
     retrieved = surface.temperature(
-        part["at_sensor_radiance"], *(part[name] for name in names), table
+        part["at_sensor_radiance"],
+        part["emissivity"],
+        part["transmittance"],
+        part["upwelling_radiance"],
+        part["downwelling_radiance"],
+        table,
     )
     return retrieved - part["surface_temperature"]
 
@@ -135,6 +139,14 @@ def test_view_zenith_angles_are_even_over_their_range() -> None:
     # A Kolmogorov-Smirnov distance of .07 has a probability of .01 for 512 angles.
     distance = np.sort(angle) / 65 - np.arange(512) / 512
     assert np.abs(distance).max() < 0.07
+
+
+def test_the_column_of_a_sample_is_found_by_its_scene() -> None:
+    part = made.part(2)
+    turn, row = np.divmod(part["scene"][3333], samples.SCENES)
+    batch = supply.Generated().columns(int(turn), samples.SCENES)
+    assert part["air_temperature"][3333] == batch.air_temperature[row]
+    assert part["total_column_water_vapour"][3333] == batch.total_column_water_vapour[row]
 
 
 def test_columns_of_files_are_used_equally_often() -> None:
