@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import lstgeo
-from lstgeo.cli import check, demo, quicklook, retrieve
+from lstgeo.cli import atmosphere, check, demo, quicklook, retrieve, simulate
 from lstgeo.errors import LstgeoError
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app.command()(retrieve.retrieve)
 app.command()(check.check)
 app.command()(demo.demo)
 app.command()(quicklook.quicklook)
+app.command()(atmosphere.atmosphere)
+app.command()(simulate.simulate)
 
 INTERRUPTED = 130
 

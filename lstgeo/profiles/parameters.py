@@ -1,0 +1,75 @@
+"""What a band makes of columns: transmittance, upwelling and downwelling radiance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lstgeo.atmosphere import layers, model, nodes, standard
+from lstgeo.sensors import platforms
+
+if TYPE_CHECKING:
+    from lstgeo.atmosphere.model import Parameters
+    from lstgeo.atmosphere.nodes import NodeTable
+    from lstgeo.physics.arrays import Array
+    from lstgeo.profiles.columns import Columns
+
+
+def of(
+    batch: Columns, sensor: str, band: str | None = None, *, view_zenith_angle: Array = 0.0
+) -> Parameters:
+    """Band values of columns, which their reader has checked.
+
+    Parameters
+    ----------
+    batch : Columns
+        Columns of air.
+    sensor, band : str
+        Names in any spelling, such as `landsat8`, `B10`; also `modis_terra`, `31`. The first band
+        of the sensor where left out.
+    view_zenith_angle : float or array
+        At the surface, 0-65 degrees, one value or one a column.
+
+    Raises
+    ------
+    MethodError
+        A sensor or band that is not known.
+    InputError
+        A view zenith angle outside 0-65 degrees.
+    """
+    return model.parameters(
+        profile(batch), table(sensor, band), view_zenith_angle=view_zenith_angle
+    )
+
+
+def table(sensor: str, band: str | None = None) -> NodeTable:
+    """Node table of a band; names in any spelling."""
+    return nodes.table(*names(sensor, band))
+
+
+def names(sensor: str, band: str | None = None) -> tuple[str, str]:
+    """House names of a sensor and its band; the first band where left out."""
+    bands = [known for name, known in nodes.TABLES if name == sensor.lower()]
+    if sensor.lower() not in platforms.SENSORS and bands:
+        return sensor.lower(), bands[0] if band is None else band.upper().lstrip("B")
+    known = platforms.sensor(sensor).band(band)
+    return known.sensor, known.name
+
+
+def profile(batch: Columns) -> layers.Profile:
+    """Columns as the radiative transfer takes them; standard ozone where a column has none."""
+    known = np.isfinite(batch.ozone)
+    return layers.Profile(
+        batch.pressure / 100,
+        batch.temperature,
+        batch.specific_humidity,
+        batch.surface_pressure / 100,
+        ozone=np.where(known, batch.ozone, _standard_ozone(batch)) if known.any() else None,
+    )
+
+
+def _standard_ozone(batch: Columns) -> Array:
+    """Mole fraction of the US Standard Atmosphere at the columns' levels, linear in ln p."""
+    height = -np.log(np.asarray(standard.OZONE_PRESSURE_HPA))
+    return np.interp(-np.log(batch.pressure / 100), height, standard.OZONE_MOLE_FRACTION)
