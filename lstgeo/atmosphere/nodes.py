@@ -140,9 +140,7 @@ def splines(xp: Any, pressure_hpa: Array) -> Array:
     """Quadratic B-splines on uniform knots in sqrt(p) along a new last axis, without branches."""
     place = xp.sqrt(pressure_hpa) * (INTERVALS / np.sqrt(HIGHEST_PRESSURE_HPA).item())
     centre = np.arange(INTERVALS + 2) - 0.5
-    distance = xp.abs(
-        place[..., None] - xp.asarray(centre, dtype=place.dtype, device=place.device)
-    )
+    distance = xp.abs(place[..., None] - xp.asarray(centre, dtype=place.dtype, device=place.device))
     outer = xp.clip(1.5 - distance, 0.0, None)
     inner = xp.clip(0.5 - distance, 0.0, None)
     return 0.5 * outer * outer - 1.5 * inner * inner

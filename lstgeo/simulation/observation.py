@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from lstgeo.errors import MethodError
 from lstgeo.physics import footprint
 from lstgeo.physics import surface as physics
-from lstgeo.physics.band import PlanckTable
 from lstgeo.sensors import calibration, platforms
 from lstgeo.sensors.platforms import Sensor, ThermalBand
 from lstgeo.simulation import (
     atmosphere,
     clouds,
     frame,
+    ground,
     landscape,
     metadata,
     noise,
@@ -26,6 +26,7 @@ from lstgeo.simulation import (
     terrain,
     weather,
 )
+from lstgeo.simulation.acquisition import ACQUISITIONS, Acquisition
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -35,12 +36,6 @@ Rasters = dict[str, NDArray[Any]]
 
 PIXEL = 30.0
 """Side of a pixel [m]."""
-
-SHADOW_COOLING = 5.0
-"""Fall of land temperature [K] in the shadow of an opaque cloud, ten times that of water (ours)."""
-
-SHADOW_DARKENING = 0.55
-"""Part of the reflected light that the shadow of an opaque cloud takes away (our figure)."""
 
 CLOUD_PART, SHADOW_PART, WATER_PART = 0.25, 0.02, 0.5
 """Opacity, darkness and part under water from which a pixel is called cloud, shadow, water."""
@@ -62,7 +57,7 @@ class Setting:
     """Everything that the pixels of one scene share."""
 
     sensor: Sensor
-    acquisition: metadata.Acquisition
+    acquisition: Acquisition
     seed: int
     noisy: bool
     frame: frame.Frame
@@ -81,10 +76,10 @@ def setting(
     rise within what the air of the season holds.
     """
     known = platforms.sensor(sensor)
-    if known.name not in metadata.ACQUISITIONS:
-        names = ", ".join(metadata.ACQUISITIONS)
+    if known.name not in ACQUISITIONS:
+        names = ", ".join(ACQUISITIONS)
         raise MethodError(f"{known.title} scenes cannot be simulated; there are {names}")
-    acquisition = metadata.ACQUISITIONS[known.name]
+    acquisition = ACQUISITIONS[known.name]
     sun = acquisition.sun_elevation, acquisition.sun_azimuth
     land = terrain.over(shape, seed, acquisition.sun_azimuth, PIXEL)
     air = weather.over(shape, seed, land, span)
@@ -154,59 +149,20 @@ def _view(scene: Setting, window: noise.Window) -> _View:
     halo = footprint.reach(width)
     wide = window.grown(halo, halo)
     shadow = scene.sky.shadow(wide)
-    land = _shaded(landscape.surface(scene.terrain, wide, scene.seed), shadow)
-    temperature, emissivity = _footprint_surface(land, width, band.planck_table)
+    land = ground.shaded(landscape.surface(scene.terrain, wide, scene.seed), shadow)
+    temperature, emissivity = ground.footprint_surface(land, width, band.planck_table)
     margin = quality_band.DILATION
-    cloud = _mean(scene.sky.opacity(wide.grown(margin, margin)), width)
+    cloud = ground.mean(scene.sky.opacity(wide.grown(margin, margin)), width)
     return _View(
         window,
         scene.frame.inside(window),
-        _inner_surface(land, halo),
-        _inner(temperature, halo),
-        _inner(emissivity, halo),
-        _inner(cloud, halo + margin),
-        _inner(_mean(scene.sky.cirrus_opacity(wide), width), halo),
-        _inner(_mean(shadow, width), halo),
-        quality_band.dilated(_inner(cloud, halo) >= CLOUD_PART),
-    )
-
-
-def _shaded(land: landscape.Surface, shadow: Floats) -> landscape.Surface:
-    cooling = np.float32(SHADOW_COOLING) * shadow * (1 - np.float32(0.9) * land.water)
-    light = 1 - np.float32(SHADOW_DARKENING) * shadow
-    return replace(
-        land,
-        temperature=land.temperature - cooling,
-        red=land.red * light,
-        near_infrared=land.near_infrared * light,
-    )
-
-
-def _footprint_surface(
-    land: landscape.Surface, width: float, planck_table: PlanckTable
-) -> tuple[Floats, Floats]:
-    """Temperature [K] and emissivity of a uniform surface that emits what the footprint emits."""
-    emitted = _mean(land.emissivity * planck_table.radiance(land.temperature), width)
-    emissivity = _mean(land.emissivity, width)
-    return planck_table.temperature(emitted / emissivity), emissivity
-
-
-def _mean(values: Floats, width: float) -> Floats:
-    mean: Floats = footprint.average(values, width)
-    return mean
-
-
-def _inner(values: Floats, halo: int) -> Floats:
-    return values[halo:-halo, halo:-halo]
-
-
-def _inner_surface(land: landscape.Surface, halo: int) -> landscape.Surface:
-    return landscape.Surface(
-        _inner(land.temperature, halo),
-        _inner(land.emissivity, halo),
-        _inner(land.red, halo),
-        _inner(land.near_infrared, halo),
-        _inner(land.water, halo),
+        ground.inner_surface(land, halo),
+        ground.inner(temperature, halo),
+        ground.inner(emissivity, halo),
+        ground.inner(cloud, halo + margin),
+        ground.inner(ground.mean(scene.sky.cirrus_opacity(wide), width), halo),
+        ground.inner(ground.mean(shadow, width), halo),
+        quality_band.dilated(ground.inner(cloud, halo) >= CLOUD_PART),
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from lstgeo.sensors import calibration
 from lstgeo.sensors.calibration import Calibration
-from lstgeo.simulation import metadata
+from lstgeo.simulation import acquisition, metadata
 
 if TYPE_CHECKING:
     from lstgeo.physics.arrays import Array
@@ -62,7 +62,7 @@ def digital_numbers(band: ThermalBand) -> Calibration:
     """Step, offset and range of the digital numbers of a band's Level-1 product."""
     if (band.sensor, band.number) in _OLDER:
         return _OLDER[band.sensor, band.number]
-    acquired = metadata.ACQUISITIONS[band.sensor]
+    acquired = acquisition.ACQUISITIONS[band.sensor]
     return Calibration(
         acquired.gain[band.number],
         acquired.offset[band.number],

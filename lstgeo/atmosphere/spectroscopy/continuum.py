@@ -23,6 +23,7 @@ COLD_TEMPERATURE = 260.0
 COEFFICIENT_UNIT = 1e-20
 """The tables hold 1e-20 cm2 molecule-1 (cm-1)-1."""
 
+
 @dataclass(frozen=True)
 class Continuum:
     """Continuum coefficients on a wavenumber grid [1e-20 cm2 molecule-1 (cm-1)-1].

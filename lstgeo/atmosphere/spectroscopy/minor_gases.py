@@ -31,9 +31,7 @@ class CrossSections:
             return self.table[0]
         place = np.interp(temperature, self.temperature, np.arange(self.temperature.size))
         low = min(int(place), self.temperature.size - 2)
-        return np.asarray(
-            self.table[low] + (place - low) * (self.table[low + 1] - self.table[low])
-        )
+        return np.asarray(self.table[low] + (place - low) * (self.table[low + 1] - self.table[low]))
 
 
 @dataclass(frozen=True)
@@ -69,9 +67,7 @@ def aer(paths: list[Path], wavenumber: NDArray[np.float64]) -> CrossSections:
     )
 
 
-def _aer_file(
-    path: Path, wavenumber: NDArray[np.float64]
-) -> tuple[float, NDArray[np.float64]]:
+def _aer_file(path: Path, wavenumber: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
     header, *rows = path.read_text("ascii").splitlines()
     first, last, count, temperature = (float(word) for word in header[10:].split()[:4])
     values = np.array(" ".join(rows).split(), dtype=float)[: int(count)]
