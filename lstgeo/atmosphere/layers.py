@@ -120,7 +120,9 @@ def _levels(xp: Array, profile: Profile) -> tuple[Array, Array]:
     )
 
 
-def _ground(xp: Array, profile: Profile, log_pressure: Array, state: Array, surface: Array) -> Array:
+def _ground(
+    xp: Array, profile: Profile, log_pressure: Array, state: Array, surface: Array
+) -> Array:
     """State at the ground, (..., 1, quantities)."""
     found = _interpolated(log_pressure, state, surface)
     warming = xp.exp(LAPSE_EXPONENT * xp.clip(surface - log_pressure[..., :1], 0.0, None))
@@ -166,9 +168,7 @@ def _interpolated(log_pressure: Array, state: Array, target: Array) -> Array:
 def _ozone(xp: Array, profile: Profile, state: Array, edge_log: Array) -> Array:
     if profile.ozone is not None:
         return state[..., 2]
-    return _climatology(
-        xp, edge_log, standard.OZONE_PRESSURE_HPA, standard.OZONE_MOLE_FRACTION
-    )
+    return _climatology(xp, edge_log, standard.OZONE_PRESSURE_HPA, standard.OZONE_MOLE_FRACTION)
 
 
 def _climatology(

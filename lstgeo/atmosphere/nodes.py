@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lstgeo.physics.arrays import Array
 
 HIGHEST_PRESSURE_HPA = 1100.0
-INTERVALS = 10
+INTERVALS = 12
 """Quadratic B-splines in the square root of pressure: intervals between 0 and 1100 hPa."""
 MIDDLE_TEMPERATURE, TEMPERATURE_REACH = 255.0, 90.0
 """Chebyshev polynomials in temperature between 165 and 345 K; constant outside."""
@@ -110,11 +110,12 @@ def table(sensor: str, band: str) -> NodeTable:
     if name is None:
         known = ", ".join(" ".join(pair) for pair in TABLES)
         raise MethodError(f"no node table for {sensor} {band}; there are {known}")
-    return _load(name)
+    return load(name)
 
 
 @lru_cache
-def _load(name: str) -> NodeTable:
+def load(name: str) -> NodeTable:
+    """Node table that ships as `tables/<name>.npz`."""
     source = resources.files(__package__).joinpath("tables", f"{name}.npz")
     with source.open("rb") as file, np.load(file) as stored:
         numbers = {field: stored[field] for field in ARRAYS}
@@ -140,9 +141,7 @@ def splines(xp: Any, pressure_hpa: Array) -> Array:
     """Quadratic B-splines on uniform knots in sqrt(p) along a new last axis, without branches."""
     place = xp.sqrt(pressure_hpa) * (INTERVALS / np.sqrt(HIGHEST_PRESSURE_HPA).item())
     centre = np.arange(INTERVALS + 2) - 0.5
-    distance = xp.abs(
-        place[..., None] - xp.asarray(centre, dtype=place.dtype, device=place.device)
-    )
+    distance = xp.abs(place[..., None] - xp.asarray(centre, dtype=place.dtype, device=place.device))
     outer = xp.clip(1.5 - distance, 0.0, None)
     inner = xp.clip(0.5 - distance, 0.0, None)
     return 0.5 * outer * outer - 1.5 * inner * inner

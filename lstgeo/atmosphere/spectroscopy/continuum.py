@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import netCDF4
 import numpy as np
@@ -22,6 +22,7 @@ COLD_TEMPERATURE = 260.0
 """Temperature [K] of the second table of the self continuum."""
 COEFFICIENT_UNIT = 1e-20
 """The tables hold 1e-20 cm2 molecule-1 (cm-1)-1."""
+
 
 @dataclass(frozen=True)
 class Continuum:
@@ -97,7 +98,7 @@ def foreign_correction(wavenumber: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(1 + (0.06 - 0.42 * sum(peaks)) / (1 + 0.3 * (wavenumber / 630.0) ** 8))
 
 
-def _table(variable: netCDF4.Variable) -> tuple[float, float, NDArray[np.float64]]:
+def _table(variable: Any) -> tuple[float, float, NDArray[np.float64]]:
     start = float(variable.wavenumber_lower_bound)
     return start, float(variable.wavenumber_resolution), np.asarray(variable[:], dtype=np.float64)
 

@@ -34,9 +34,7 @@ def band_weights(response: Response, wavenumber: NDArray[np.float64]) -> NDArray
     return np.asarray(inside / inside.sum())
 
 
-def _per_wavenumber(
-    response: Response, wavenumber: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _per_wavenumber(response: Response, wavenumber: NDArray[np.float64]) -> NDArray[np.float64]:
     wavelength = 1e4 / wavenumber
     weight = np.interp(wavelength, response.wavelength, response.weight, left=0.0, right=0.0)
     return np.asarray(weight * wavelength**2)

@@ -20,7 +20,7 @@ def profile(
 
     `doppler` is the 1/e half width and `lorentz` the half width at half maximum [cm-1].
     """
-    z = (offset + 1j * lorentz) / doppler
+    z = np.asarray((offset + 1j * lorentz) / doppler, dtype=np.complex128)
     return np.asarray(faddeeva(z).real / (doppler * np.sqrt(np.pi)))
 
 
@@ -38,9 +38,7 @@ def faddeeva(z: NDArray[np.complex128]) -> NDArray[np.complex128]:
 def _weideman(z: NDArray[np.complex128]) -> NDArray[np.complex128]:
     ratio = (SCALE + 1j * z) / (SCALE - 1j * z)
     series = np.polyval(COEFFICIENTS, ratio)
-    return np.asarray(
-        2 * series / (SCALE - 1j * z) ** 2 + (1 / np.sqrt(np.pi)) / (SCALE - 1j * z)
-    )
+    return np.asarray(2 * series / (SCALE - 1j * z) ** 2 + (1 / np.sqrt(np.pi)) / (SCALE - 1j * z))
 
 
 def _coefficients(terms: int) -> tuple[float, NDArray[np.float64]]:

@@ -1,0 +1,1 @@
+"""Measurements of whole processes, each a module to run."""
