@@ -84,7 +84,10 @@ def _compared(
     found = np.stack([_nodes(table, column) for column in columns])
     difference = found - truth
     kelvin = np.array(
-        [_kelvin(response, column, *pair) for column, pair in zip(columns, zip(found, truth))]
+        [
+            _kelvin(response, column, *pair)
+            for column, pair in zip(columns, zip(found, truth, strict=True), strict=True)
+        ]
     )
     result = {}
     for index, angle in enumerate(ANGLES):
