@@ -66,14 +66,17 @@ def _line_by_line(
     layered = layers.layers(column)
     depth = library.optical_depth(layered, Gases())
     wavenumber = library.grid.wavenumber
-    ground = planck.radiance(1e4 / wavenumber, float(layered.edge_temperature[0]) + WARMER)
+    warmth = float(layered.edge_temperature[0])
+    air, ground = (planck.radiance(1e4 / wavenumber, warmth + more) for more in (0.0, WARMER))
     rows = []
     for angle in ANGLES:
         secant = float(1 / np.cos(np.radians(angle)))
         found = reference.channels(depth, layered.edge_temperature, wavenumber, secant)
         leaving = EMISSIVITY * ground + (1 - EMISSIVITY) * found.downwelling_radiance
         sensor = found.transmittance * leaving + found.upwelling_radiance
-        rows.append(np.stack([*found, sensor]) @ weights)
+        band = np.stack([*found, sensor]) @ weights
+        band[0] = (found.transmittance * air) @ weights / (air @ weights)
+        rows.append(band)
     return np.stack(rows)
 
 
@@ -115,7 +118,7 @@ def _nodes(table: nodes.NodeTable, column: Profile) -> NDArray[np.float64]:
     for angle in ANGLES:
         monochromatic = model.channels(column, table, view_zenith_angle=angle)
         sensor = model.at_sensor_radiance(monochromatic, table, ground, EMISSIVITY)
-        rows.append([*(values @ table.weight for values in monochromatic), sensor])
+        rows.append([*model.parameters(column, table, view_zenith_angle=angle), sensor])
     return np.array(rows)
 
 

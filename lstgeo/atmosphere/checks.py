@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 COLDEST, HOTTEST = 150.0, 345.0
 """Air temperatures [K] that a profile may hold; the middle atmosphere reaches 300 K."""
 LOWEST_GROUND_HPA, HIGHEST_GROUND_HPA = 300.0, 1100.0
-SATURATION_LIMIT = 1.2
-"""Relative humidity over liquid water from which a level is refused."""
+SATURATION_LIMIT = 1.1
+"""Relative humidity over liquid water above which a level is refused."""
 SATURATION_ABOVE_HPA = 100.0
 """Levels of lower pressure are not held to saturation."""
 

@@ -61,8 +61,9 @@ class NodeTable:
     """Monochromatic nodes of a band and their molar absorption [m2 mol-1].
 
     `wavelength` [um] and `weight` (sum 1) have one entry a node. `absorption` (states, species x
-    nodes) belongs to :func:`states`, `cfc12` (3, nodes) to the first three Boltzmann factors; `cfc11` and `nitric_acid` (nodes) are constant. `experimental` says that most of
-    the band's water lines are effective ones; `provenance` tells where the numbers come from.
+    nodes) belongs to :func:`states`, `cfc12` (3, nodes) to the first three Boltzmann factors;
+    `cfc11` and `nitric_acid` (nodes) are constant. `experimental` says that most of the band's
+    water lines are effective ones; `provenance` tells where the numbers come from.
     """
 
     name: str
