@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 COLDEST, HOTTEST = 150.0, 345.0
 """Air temperatures [K] that a profile may hold; the middle atmosphere reaches 300 K."""
 LOWEST_GROUND_HPA, HIGHEST_GROUND_HPA = 300.0, 1100.0
-SATURATION_LIMIT = 1.2
-"""Relative humidity over liquid water from which a level is refused."""
+SATURATION_LIMIT = 1.1
+"""Relative humidity over liquid water above which a level is refused."""
 SATURATION_ABOVE_HPA = 100.0
 """Levels of lower pressure are not held to saturation."""
 
@@ -25,11 +25,11 @@ SATURATION_ABOVE_HPA = 100.0
 def check(profile: Profile) -> None:
     """Raise InputError at the first thing that is wrong; column and level count from 0."""
     temperature = np.asarray(profile.temperature, dtype=np.float64)
+    vapour = np.asarray(profile.specific_humidity, dtype=np.float64)
+    _shapes(profile, temperature, vapour)
     pressure = np.broadcast_to(
         np.asarray(profile.pressure_hpa, dtype=np.float64), temperature.shape
     )
-    vapour = np.asarray(profile.specific_humidity, dtype=np.float64)
-    _shapes(profile, temperature, vapour)
     surface = np.asarray(profile.surface_pressure_hpa, dtype=np.float64)[..., None]
     for name, values in (
         ("pressure", pressure),
@@ -55,10 +55,12 @@ def check(profile: Profile) -> None:
 def _shapes(
     profile: Profile, temperature: NDArray[np.float64], vapour: NDArray[np.float64]
 ) -> None:
-    if temperature.ndim < 1 or temperature.shape[-1] < 3 or vapour.shape != temperature.shape:
+    pressure = np.shape(profile.pressure_hpa)
+    known = {temperature.shape, temperature.shape[-1:]}
+    if temperature.shape[-1:] < (3,) or vapour.shape != temperature.shape or pressure not in known:
         raise InputError(
-            "a profile needs temperature and specific humidity of one shape and three levels or "
-            f"more; they are {temperature.shape} and {vapour.shape}"
+            "a profile needs pressure, temperature and specific humidity of one shape and three "
+            f"levels or more; they are {pressure}, {temperature.shape} and {vapour.shape}"
         )
     if np.shape(profile.surface_pressure_hpa) != temperature.shape[:-1]:
         raise InputError(

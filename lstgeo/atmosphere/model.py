@@ -28,8 +28,12 @@ AVERAGE_GASES = Gases()
 class Parameters(NamedTuple):
     """Band values of columns: transmittance and radiances [W m-2 sr-1 um-1].
 
-    The transmittance is the response-weighted mean over wavelength; the downwelling radiance is
-    the hemispheric irradiance divided by pi.
+    Radiances are means over the band's response; the downwelling one is the hemispheric irradiance
+    divided by pi. The transmittance is the mean weighted by the response times Planck's function
+    at the temperature of the air at the ground: that is the one that the radiative transfer
+    equation asks for (it keeps the isothermal law in a band), as where it is found from the
+    radiance of two surfaces (Barsi et al. 2003). Against the mean weighted by the response alone
+    it is .0005 higher for Landsat 8 B10 and .004 for Landsat 5 and 7 B6 in the tropics.
     """
 
     transmittance: Array
@@ -83,7 +87,7 @@ def parameters(
     Differentiable in temperature, humidity and everything else that floats. Nothing is checked.
     """
     parts = [
-        _band(channels(part, table, view_zenith_angle=angle, gases=gases, count=count), table)
+        _band(*_solved(part, table, angle, gases, count), table)
         for part, angle in _blocks(profile, view_zenith_angle)
     ]
     if len(parts) == 1:
@@ -101,12 +105,7 @@ def channels(
     count: int = layers.LAYERS,
 ) -> Channels:
     """Monochromatic results at the nodes (batch, nodes), to be integrated with their weights."""
-    layered = layers.layers(profile, count)
-    xp = arrays.namespace(layered.temperature)
-    wavelength = _like(xp, table.wavelength, layered.temperature)
-    source = planck.radiance(wavelength, layered.edge_temperature[..., None])
-    secant = _secant(xp, view_zenith_angle, layered.temperature)
-    return transfer.solve(table.optical_depth(layered, gases), source, secant)
+    return _solved(profile, table, view_zenith_angle, gases, count)[0]
 
 
 def at_sensor_radiance(
@@ -126,10 +125,27 @@ def at_sensor_radiance(
     return radiance @ _like(xp, table.weight, channels.transmittance)
 
 
-def _band(monochromatic: Channels, table: NodeTable) -> Parameters:
+def _solved(
+    profile: Profile, table: NodeTable, view_zenith_angle: Array, gases: Gases, count: int
+) -> tuple[Channels, Array]:
+    """Monochromatic results, and Planck's function of the air at the ground."""
+    layered = layers.layers(profile, count)
+    xp = arrays.namespace(layered.temperature)
+    wavelength = _like(xp, table.wavelength, layered.temperature)
+    source = planck.radiance(wavelength, layered.edge_temperature[..., None])
+    secant = _secant(xp, view_zenith_angle, layered.temperature)
+    depth = table.optical_depth(layered, gases)
+    return transfer.solve(depth, source, secant), source[..., 0, :]
+
+
+def _band(monochromatic: Channels, ground: Array, table: NodeTable) -> Parameters:
     xp = arrays.namespace(monochromatic.transmittance)
     weight = _like(xp, table.weight, monochromatic.transmittance)
-    return Parameters(*(values @ weight for values in monochromatic))
+    return Parameters(
+        (monochromatic.transmittance * ground) @ weight / (ground @ weight),
+        monochromatic.upwelling_radiance @ weight,
+        monochromatic.downwelling_radiance @ weight,
+    )
 
 
 def _blocks(profile: Profile, angle: Array) -> list[tuple[Profile, Array]]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from lstgeo.errors import MethodError
 from lstgeo.physics import arrays
+from lstgeo.physics.constants import SECOND_RADIATION
 
 if TYPE_CHECKING:
     from lstgeo.atmosphere.layers import Layers
@@ -20,14 +21,18 @@ if TYPE_CHECKING:
     from lstgeo.physics.arrays import Array
 
 HIGHEST_PRESSURE_HPA = 1100.0
-INTERVALS = 10
+INTERVALS = 12
 """Quadratic B-splines in the square root of pressure: intervals between 0 and 1100 hPa."""
-MIDDLE_TEMPERATURE, TEMPERATURE_REACH = 255.0, 90.0
-"""Chebyshev polynomials in temperature between 165 and 345 K; constant outside."""
-DEGREE = 5
+ENERGIES = (0.0, -900.0, 700.0, 1500.0, 2500.0, 4000.0)
+"""Boltzmann factors of these energies [cm-1] span the temperature dependence: that of lines is
+such a factor by nature, and positive coefficients keep absorption positive."""
+COLDEST, HOTTEST = 150.0, 345.0
+"""Temperatures [K] beyond which absorption stays as it is there."""
+REFERENCE_TEMPERATURE = 296.0
+"""Reference temperature of HITRAN [K]."""
 SELF_TEMPERATURE = 1800.0
 """exp(1800 K (1/T - 1/296 K)) takes most of the self continuum's temperature dependence out."""
-STATES = (INTERVALS + 2) * (DEGREE + 1)
+STATES = (INTERVALS + 2) * len(ENERGIES)
 """Basis functions of pressure and temperature."""
 TABLES = {
     ("landsat4", "B6"): "landsat4_b6",
@@ -56,9 +61,9 @@ class NodeTable:
     """Monochromatic nodes of a band and their molar absorption [m2 mol-1].
 
     `wavelength` [um] and `weight` (sum 1) have one entry a node. `absorption` (states, species x
-    nodes) belongs to :func:`states`, `cfc12` (3, nodes) to the first three Chebyshev polynomials of
-    temperature; `cfc11` and `nitric_acid` (nodes) are constant. `experimental` says that most of
-    the band's water lines are effective ones; `provenance` tells where the numbers come from.
+    nodes) belongs to :func:`states`, `cfc12` (3, nodes) to the first three Boltzmann factors;
+    `cfc11` and `nitric_acid` (nodes) are constant. `experimental` says that most of the band's
+    water lines are effective ones; `provenance` tells where the numbers come from.
     """
 
     name: str
@@ -74,7 +79,7 @@ class NodeTable:
     def optical_depth(self, layers: Layers, gases: Gases) -> Array:
         """Vertical optical depth (..., layers, nodes)."""
         xp = arrays.namespace(layers.temperature)
-        temperature = chebyshev(xp, layers.temperature)
+        temperature = boltzmann(xp, layers.temperature)
         molar = states(xp, layers.pressure_hpa, temperature) @ self._like(
             xp, self.absorption, temperature
         )
@@ -110,11 +115,12 @@ def table(sensor: str, band: str) -> NodeTable:
     if name is None:
         known = ", ".join(" ".join(pair) for pair in TABLES)
         raise MethodError(f"no node table for {sensor} {band}; there are {known}")
-    return _load(name)
+    return load(name)
 
 
 @lru_cache
-def _load(name: str) -> NodeTable:
+def load(name: str) -> NodeTable:
+    """Node table that ships as `tables/<name>.npz`."""
     source = resources.files(__package__).joinpath("tables", f"{name}.npz")
     with source.open("rb") as file, np.load(file) as stored:
         numbers = {field: stored[field] for field in ARRAYS}
@@ -125,7 +131,7 @@ def _load(name: str) -> NodeTable:
 
 
 def states(xp: Any, pressure_hpa: Array, temperature: Array) -> Array:
-    """Products of the splines of pressure and the polynomials `temperature`: (..., states)."""
+    """Products of the splines of pressure and the factors `temperature`: (..., states)."""
     pressure = splines(xp, pressure_hpa)
     outer = pressure[..., :, None] * temperature[..., None, :]
     return xp.reshape(outer, (*pressure.shape[:-1], STATES))
@@ -133,7 +139,7 @@ def states(xp: Any, pressure_hpa: Array, temperature: Array) -> Array:
 
 def self_scale(xp: Any, temperature: Array) -> Array:
     """Most of the temperature dependence of the self continuum."""
-    return xp.exp(SELF_TEMPERATURE * (1 / temperature - 1 / 296.0))
+    return xp.exp(SELF_TEMPERATURE * (1 / temperature - 1 / REFERENCE_TEMPERATURE))
 
 
 def splines(xp: Any, pressure_hpa: Array) -> Array:
@@ -146,10 +152,12 @@ def splines(xp: Any, pressure_hpa: Array) -> Array:
     return 0.5 * outer * outer - 1.5 * inner * inner
 
 
-def chebyshev(xp: Any, temperature: Array) -> Array:
-    """Chebyshev polynomials of temperature along a new last axis."""
-    t = xp.clip((temperature - MIDDLE_TEMPERATURE) / TEMPERATURE_REACH, -1.0, 1.0)
-    terms = [xp.ones_like(t), t]
-    while len(terms) <= DEGREE:
-        terms.append(2 * t * terms[-1] - terms[-2])
-    return xp.stack(terms, axis=-1)
+def boltzmann(xp: Any, temperature: Array) -> Array:
+    """Boltzmann factors, relative to 296 K, of :data:`ENERGIES` along a new last axis."""
+    inverse = 1 / xp.clip(temperature, COLDEST, HOTTEST) - 1 / REFERENCE_TEMPERATURE
+    energy = xp.asarray(
+        np.asarray(ENERGIES) * -SECOND_RADIATION * 1e-4,
+        dtype=temperature.dtype,
+        device=temperature.device,
+    )
+    return xp.exp(inverse[..., None] * energy)

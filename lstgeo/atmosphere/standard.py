@@ -32,7 +32,7 @@ NITRIC_ACID_MOLE_FRACTION = (1e-10, 5e-10, 1.5e-9, 5e-9, 7.5e-9, 7.5e-9, 4.5e-9,
 
 @dataclass(frozen=True)
 class Gases:
-    """Trace gases: dry-air mole fractions of the well-mixed ones, factors on the profiles of others.
+    """Trace gases: dry-air mole fractions of the well-mixed ones, factors on others' profiles.
 
     The defaults are those of about 2015; CO2 400 ppm, CFC-11 .23 and CFC-12 .52 ppb.
     """

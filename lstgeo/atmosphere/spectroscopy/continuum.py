@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import netCDF4
 import numpy as np
@@ -98,7 +98,7 @@ def foreign_correction(wavenumber: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(1 + (0.06 - 0.42 * sum(peaks)) / (1 + 0.3 * (wavenumber / 630.0) ** 8))
 
 
-def _table(variable: netCDF4.Variable) -> tuple[float, float, NDArray[np.float64]]:
+def _table(variable: Any) -> tuple[float, float, NDArray[np.float64]]:
     start = float(variable.wavenumber_lower_bound)
     return start, float(variable.wavenumber_resolution), np.asarray(variable[:], dtype=np.float64)
 

@@ -81,22 +81,30 @@ class Library:
 def read(folder: Path, grid: Grid | None = None) -> Library:
     """Absorbers of a folder laid out like `spectroscopy/` of the development data.
 
-    H2O lines: every `*.par` and `h2o_effective_lines_*.txt`; CO2: `co2_bands/*.dat` and
-    `co2_791_band_effective.txt`; the continuum, CFC-12, HNO3 and O3 as named there.
+    H2O lines: `h2o_hitran_*.par` and `h2o_effective_lines_*.txt`. CO2: `co2_hitran_*.par`, or else
+    `co2_bands/*.dat` and `co2_791_band_effective.txt`. The continuum, CFC-12, HNO3 and O3 as named
+    there.
     """
     grid = grid or line_by_line.Grid.between(START, END, STEP)
     wavenumber = grid.wavenumber
     water = [lines.water_hitran(path) for path in sorted(folder.glob("h2o_hitran_*.par"))]
     effective = sorted(folder.glob("h2o_effective_lines_*.txt"))
-    bands = [lines.carbon_dioxide_band(path) for path in sorted(folder.glob("co2_bands/*.dat"))]
-    extra = folder / "co2_791_band_effective.txt"
     return Library(
         grid,
         lines.joined([*water, *(lines.water_effective(path) for path in effective)]),
-        (*bands, *([lines.carbon_dioxide_effective(extra)] if extra.exists() else [])),
+        _carbon_dioxide(folder),
         continuum.read(folder / "h2o_continuum_mtckd3.nc", wavenumber),
         minor_gases.cfc11(wavenumber),
         minor_gases.aer(sorted(folder.glob("cfc12/F12AT*")), wavenumber),
         minor_gases.aer([folder / "hno3_xs_BT2"], wavenumber),
         minor_gases.ozone(folder / "o3_reptran_thermal_coarse.nc", wavenumber),
     )
+
+
+def _carbon_dioxide(folder: Path) -> tuple[lines.Lines, ...]:
+    found = [lines.carbon_dioxide_hitran(path) for path in sorted(folder.glob("co2_hitran_*.par"))]
+    if found:
+        return tuple(part for parts in found for part in parts)
+    bands = [lines.carbon_dioxide_band(path) for path in sorted(folder.glob("co2_bands/*.dat"))]
+    effective = sorted(folder.glob("co2_791_band_effective.txt"))
+    return (*bands, *(lines.carbon_dioxide_effective(path) for path in effective))

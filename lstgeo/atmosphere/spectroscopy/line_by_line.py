@@ -23,7 +23,7 @@ CUT_OFF = 25.0
 """Distance [cm-1] from its centre at which a line ends; the continuum begins there."""
 CORE = 1.0
 """Half width [cm-1] of the near part."""
-REFINEMENT = 20
+REFINEMENT = 10
 """Fine grid steps in a coarse one."""
 LINES_AT_ONCE = 64
 

@@ -110,9 +110,21 @@ def joined(parts: Sequence[Lines]) -> Lines:
 
 def water_hitran(path: Path) -> Lines:
     """H2O lines of a HITRAN 160-column .par file (main isotopologue only)."""
-    rows = [row for row in path.read_text("ascii").splitlines() if row[:3] == " 11"]
+    return _water(_hitran(path, " 11"))
+
+
+def carbon_dioxide_hitran(path: Path) -> tuple[Lines, ...]:
+    """CO2 lines of a HITRAN 160-column .par file (isotopologues 626 and 628)."""
+    kinds = ((" 21", "co2_626", 43.98983), (" 23", "co2_628", 45.994076))
+    return tuple(Lines(name, mass, False, *_hitran(path, code).T) for code, name, mass in kinds)
+
+
+def _hitran(path: Path, code: str) -> NDArray[np.float64]:
+    """Rows of position, strength, lower energy, air and self width, exponent, shift."""
+    rows = [row for row in path.read_text("ascii").splitlines() if row[:3] == code]
     columns = [(3, 15), (15, 25), (45, 55), (35, 40), (40, 45), (55, 59), (59, 67)]
-    return _water(np.array([[float(row[a:b]) for a, b in columns] for row in rows]))
+    table = [[float(row[start:end]) for start, end in columns] for row in rows]
+    return np.array(table).reshape(-1, len(columns))
 
 
 def water_effective(path: Path) -> Lines:

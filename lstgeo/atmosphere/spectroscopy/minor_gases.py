@@ -28,7 +28,7 @@ class CrossSections:
     def at(self, temperature: float) -> NDArray[np.float64]:
         """Cross section at `temperature`, constant beyond the table."""
         if self.temperature.size == 1:
-            return self.table[0]
+            return np.asarray(self.table[0])
         place = np.interp(temperature, self.temperature, np.arange(self.temperature.size))
         low = min(int(place), self.temperature.size - 2)
         return np.asarray(self.table[low] + (place - low) * (self.table[low + 1] - self.table[low]))
@@ -56,7 +56,7 @@ class Ozone:
         corner = self.table[cool : cool + 2, low : low + 2]
         across = corner[0] + (warm - cool) * (corner[1] - corner[0])
         bands = across[0] + (place - low) * (across[1] - across[0])
-        return np.interp(self.wavenumber, self.centre, bands)
+        return np.asarray(np.interp(self.wavenumber, self.centre, bands))
 
 
 def aer(paths: list[Path], wavenumber: NDArray[np.float64]) -> CrossSections:
@@ -103,5 +103,5 @@ def ozone(path: Path, wavenumber: NDArray[np.float64]) -> Ozone:
     band = np.floor(representative / REPTRAN_BIN).astype(int)
     wanted = np.arange(int(wavenumber[0] / REPTRAN_BIN) - 1, int(wavenumber[-1] / REPTRAN_BIN) + 2)
     means = np.stack([table[:, band == index].mean(axis=1) for index in wanted], axis=-1)
-    centre = (wanted + 0.5) * REPTRAN_BIN
+    centre = np.asarray((wanted + 0.5) * REPTRAN_BIN, dtype=np.float64)
     return Ozone(wavenumber, centre, pressure, reference, offset, means * REPTRAN_UNIT)

@@ -20,7 +20,7 @@ def profile(
 
     `doppler` is the 1/e half width and `lorentz` the half width at half maximum [cm-1].
     """
-    z = (offset + 1j * lorentz) / doppler
+    z = np.asarray((offset + 1j * lorentz) / doppler, dtype=np.complex128)
     return np.asarray(faddeeva(z).real / (doppler * np.sqrt(np.pi)))
 
 
