@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STEEPEST_VIEW = 65.0
 """Largest view zenith angle [degree] at which plane layers are good enough."""
-COLUMNS_AT_ONCE = 32
+COLUMNS_AT_ONCE = 24
 """Columns of a batch that go through together, so that they stay in the cache."""
 AVERAGE_GASES = Gases()
 
