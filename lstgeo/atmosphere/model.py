@@ -87,7 +87,7 @@ def parameters(
     Differentiable in temperature, humidity and everything else that floats. Nothing is checked.
     """
     parts = [
-        _band(*_solved(part, table, angle, gases, count), table)
+        means(*_solved(part, table, angle, gases, count), table)
         for part, angle in _blocks(profile, view_zenith_angle)
     ]
     if len(parts) == 1:
@@ -125,27 +125,35 @@ def at_sensor_radiance(
     return radiance @ _like(xp, table.weight, channels.transmittance)
 
 
+def means(channels: Channels, air_temperature: Array, table: NodeTable) -> Parameters:
+    """Band values of monochromatic results.
+
+    The transmittance is weighted by the response and by what a ground at `air_temperature` [K],
+    that of the air there, emits.
+    """
+    xp = arrays.namespace(channels.transmittance)
+    weight, wavelength = (
+        _like(xp, values, channels.transmittance) for values in (table.weight, table.wavelength)
+    )
+    ground = planck.radiance(wavelength, air_temperature[..., None])
+    return Parameters(
+        (channels.transmittance * ground) @ weight / (ground @ weight),
+        channels.upwelling_radiance @ weight,
+        channels.downwelling_radiance @ weight,
+    )
+
+
 def _solved(
     profile: Profile, table: NodeTable, view_zenith_angle: Array, gases: Gases, count: int
 ) -> tuple[Channels, Array]:
-    """Monochromatic results, and Planck's function of the air at the ground."""
+    """Monochromatic results, and the temperature of the air at the ground."""
     layered = layers.layers(profile, count)
     xp = arrays.namespace(layered.temperature)
     wavelength = _like(xp, table.wavelength, layered.temperature)
     source = planck.radiance(wavelength, layered.edge_temperature[..., None])
     secant = _secant(xp, view_zenith_angle, layered.temperature)
     depth = table.optical_depth(layered, gases)
-    return transfer.solve(depth, source, secant), source[..., 0, :]
-
-
-def _band(monochromatic: Channels, ground: Array, table: NodeTable) -> Parameters:
-    xp = arrays.namespace(monochromatic.transmittance)
-    weight = _like(xp, table.weight, monochromatic.transmittance)
-    return Parameters(
-        (monochromatic.transmittance * ground) @ weight / (ground @ weight),
-        monochromatic.upwelling_radiance @ weight,
-        monochromatic.downwelling_radiance @ weight,
-    )
+    return transfer.solve(depth, source, secant), layered.edge_temperature[..., 0]
 
 
 def _blocks(profile: Profile, angle: Array) -> list[tuple[Profile, Array]]:

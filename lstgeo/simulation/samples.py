@@ -145,12 +145,12 @@ class _Scenes:
     @cached_property
     def air(self) -> dict[str, Array]:
         """What is true of the air of each scene."""
-        weight = self.recipe.node_table.weight
+        band = model.means(self.channels, self.batch.air_temperature, self.recipe.node_table)
         return {
             "total_column_water_vapour": self.batch.total_column_water_vapour,
             "air_temperature": self.batch.air_temperature,
             "surface_pressure": self.batch.surface_pressure,
-        } | {name: values @ weight for name, values in self.channels._asdict().items()}
+        } | band._asdict()
 
     @cached_property
     def given(self) -> dict[str, Array]:

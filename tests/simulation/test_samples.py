@@ -31,36 +31,22 @@ def _error_of_band_effective_equation(part: Samples, table: Array = BAND.planck_
 
 
 @pytest.mark.parametrize(
-    # Water vapour [kg m-2], bias and rms [K]; measured over 41,000 samples near nadir: -.005 and
-    # .010, -.025 and .035, +.014 and .028, +.080 and .085.
-    ("driest", "wettest", "bias", "rms"),
-    [
-        (0, 10, 0.01, 0.02),
-        (10, 30, 0.04, 0.05),
-        (30, 50, 0.03, 0.04),
-        (50, 60, 0.05, 0.06),
-        (60, 90, 0.11, 0.12),
-    ],
+    # Bias and rms [K] by band; measured over 41,000 samples near nadir, the worst of seven ranges
+    # of water vapour: -.043 and .050 (Landsat 8 B10), -.059 and .084 (Landsat 5 B6).
+    ("sensor", "band", "bias", "rms"),
+    [("landsat8", "B10", 0.06, 0.06), ("landsat5", "B6", 0.08, 0.10)],
 )
-def test_band_effective_equation_errs_little_and_more_in_moist_air(
-    driest: float, wettest: float, bias: float, rms: float
+@pytest.mark.parametrize(("driest", "wettest"), [(0, 10), (10, 30), (30, 50), (50, 90)])
+def test_the_band_effective_equation_errs_little_in_dry_air_and_moist(
+    sensor: str, band: str, bias: float, rms: float, driest: float, wettest: float
 ) -> None:
-    part = made.several()
+    part = made.part(0, sensor=sensor, band=band)
+    table = platforms.sensor(sensor).band(band).planck_table
     water = part["total_column_water_vapour"]
-    error = _error_of_band_effective_equation(part)[(water >= driest) & (water < wettest)]
-    assert error.size > 500
+    error = _error_of_band_effective_equation(part, table)[(water >= driest) & (water < wettest)]
+    assert error.size > 100
     assert abs(error.mean()) < bias
     assert np.sqrt(np.mean(error**2)) < rms
-
-
-def test_band_effective_equation_of_the_wide_band_of_landsat_5_is_not_exact() -> None:
-    # Measured .99 K above 60 kg m-2: transmittance and Planck's law both change across the band.
-    part = made.part(0, sensor="landsat5", band="B6")
-    table = platforms.sensor("landsat5").band("B6").planck_table
-    error = _error_of_band_effective_equation(part, table)
-    water = part["total_column_water_vapour"]
-    assert np.abs(error[water < 10]).max() < 0.15
-    assert 0.5 < error[water > 60].mean() < 1.5
 
 
 def test_radiance_is_that_of_the_nodes_one_column_at_a_time() -> None:

@@ -6,13 +6,13 @@ import argparse
 import hashlib
 import json
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-import lstgeo
 from lstgeo.atmosphere import nodes
 from lstgeo.atmosphere.build import fitting, selection, training
 from lstgeo.atmosphere.build.selection import Selection
@@ -108,7 +108,7 @@ def _provenance(name: str, found: Selection, checksums: dict[str, str]) -> dict[
     return {
         "title": f"lstgeo node table of {name}",
         "source": CITATION,
-        "software": f"lstgeo {lstgeo.__version__}",
+        "software": f"lstgeo {version('lstgeo')}",
         "command": "python -m lstgeo.atmosphere.build SPECTROSCOPY --responses RESPONSES",
         "nodes": int(found.index.size),
         "columns": {"count": COLUMNS, "seed": SEED, "kind": "random (build/training.py)"},

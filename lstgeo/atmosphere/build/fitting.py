@@ -23,7 +23,10 @@ RELATIVE = 0.001
 
 @dataclass(frozen=True)
 class Fit:
-    """Coefficients at grid points, named as in a node table; `absorption` (states, species, points)."""
+    """Coefficients at grid points, named as in a node table.
+
+    `absorption` is (states, species, points).
+    """
 
     absorption: NDArray[np.float32]
     cfc12: NDArray[np.float32]
