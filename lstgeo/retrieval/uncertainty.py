@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,29 +60,26 @@ def total(
     error are independent of each other. Arrays of one shape.
     """
     radiance, emissivity, *atmosphere = inputs
-
-    def retrieved(moved_radiance: Array, moved_emissivity: Array, moved: list[Array]) -> Array:
-        return np.asarray(method.temperature(moved_radiance, moved_emissivity, *moved, band=band))
-
-    def change(at: Callable[[int], Array]) -> Array:
-        return np.fmax(np.abs(at(1) - temperature), np.abs(at(-1) - temperature))
-
     radiance_sigma = np.hypot(sigmas.radiance_noise, sigmas.calibration)
     spread = sigmas.emissivity if sigmas.emissivity is not None else emissivity_sigma
-    changes = (
-        change(lambda sign: retrieved(radiance + sign * radiance_sigma, emissivity, atmosphere)),
-        change(lambda sign: retrieved(radiance, emissivity + sign * spread, atmosphere)),
-        change(
-            lambda sign: retrieved(
-                radiance, emissivity, _moved(method, atmosphere, sigmas, filled, sign)
-            )
-        ),
-        _own_error(method, atmosphere),
-    )
-    return np.sqrt(sum(part**2 for part in changes))
+
+    def moved(sign: int) -> tuple[tuple[Array, ...], ...]:
+        return (
+            (radiance + sign * radiance_sigma, emissivity, *atmosphere),
+            (radiance, emissivity + sign * spread, *atmosphere),
+            (radiance, emissivity, *_moved_air(method, atmosphere, sigmas, filled, sign)),
+        )
+
+    def change(case: tuple[Array, ...]) -> Array:
+        return np.abs(np.asarray(method.temperature(*case, band=band)) - temperature)
+
+    changes = [
+        np.fmax(change(up), change(down)) for up, down in zip(moved(1), moved(-1), strict=True)
+    ]
+    return np.sqrt(sum(part**2 for part in [*changes, _own_error(method, atmosphere)]))
 
 
-def _moved(
+def _moved_air(
     method: Method,
     atmosphere: list[Array],
     sigmas: InputSigmas,
