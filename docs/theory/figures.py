@@ -5,22 +5,26 @@ It reads the development data, `../shared/data` beside the project or the folder
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
+import matplotlib.style
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
-from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
-from numpy.typing import NDArray
+from matplotlib.patheffects import AbstractPathEffect, withStroke
+from numpy.typing import ArrayLike, NDArray
+from PIL import Image
 
 from lstgeo.atmosphere import layers, model, standard, transfer
 from lstgeo.atmosphere.layers import Layers, Profile
+from lstgeo.atmosphere.nodes import NodeTable
 from lstgeo.atmosphere.spectroscopy import library as libraries
 from lstgeo.atmosphere.spectroscopy import reference
 from lstgeo.atmosphere.standard import Gases
@@ -36,7 +40,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "figures"
 PIXELS = 1400
 """Width of every figure; a page shows it at about half of that, hence the large letters."""
-LETTERS = {
+COLOURS, METHOD = 256, Image.Quantize.MAXCOVERAGE
+"""Colours of a figure's palette and how they are chosen."""
+LETTERS: dict[str, Any] = {
     "font.size": 12,
     "axes.titlesize": 12.5,
     "xtick.labelsize": 11,
@@ -81,6 +87,8 @@ LABELS = {
     continents.OCEAN: (-140, -10),
 }
 """Longitude and latitude at which the number of columns of a continent is written."""
+DONORS = {"south_america": (-105, 28), "africa": (22, -8), "oceania": (135, -2)}
+"""The same, beside the built columns whose donors were seen over a continent."""
 
 
 def main() -> int:
@@ -90,15 +98,19 @@ def main() -> int:
         print(f"the figures need the development data; {shared} is no folder", file=sys.stderr)
         return 1
     FOLDER.mkdir(exist_ok=True)
-    with canvas.style(), mpl.rc_context(LETTERS):
-        drawn = {
-            "spectrum": spectrum(shared),
-            "weighting": weighting(shared),
-            "coverage": coverage(shared),
-        }
-        for name, figure in drawn.items():
-            print(canvas.save(figure, FOLDER / f"{name}.png"))
+    with canvas.style(), matplotlib.style.context(LETTERS):
+        for draw in (spectrum, weighting, coverage):
+            print(_saved(draw(shared), FOLDER / f"{draw.__name__}.png"))
     return 0
+
+
+def _saved(figure: Figure, target: Path) -> Path:
+    """A figure written with a palette of its own, a third of the size of full colour."""
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=figure.dpi)
+    palette = Image.open(drawn).convert("RGB").quantize(COLOURS, method=METHOD)
+    palette.save(target, optimize=True)
+    return target
 
 
 def spectrum(shared: Path) -> Figure:
@@ -106,7 +118,7 @@ def spectrum(shared: Path) -> Figure:
     library = libraries.read(shared / "spectroscopy")
     wavenumber = library.grid.wavenumber
     figure = canvas.figure(6.3, PIXELS)
-    upper = canvas.axes(figure, 0.8, 2.5, 8.95, 2.95)
+    upper = canvas.axes(figure, 0.8, 2.5, 8.95, 2.75)
     lower = canvas.axes(figure, 0.8, 0.65, 8.95, 1.65)
     for name, (column, colour) in _atmospheres(shared).items():
         layered = layers.layers(_profile(column))
@@ -124,7 +136,9 @@ def spectrum(shared: Path) -> Figure:
         ax.spines[["top", "right"]].set_visible(False)
     upper.set(ylabel="transmittance")
     upper.tick_params(labelbottom=False)
-    upper.legend(loc="lower center", ncols=3, handlelength=1.0)
+    legend = upper.legend(loc="lower center", ncols=3, bbox_to_anchor=(0.5, 1.2))
+    for line in legend.get_lines():
+        line.set_linewidth(2.5)
     lower.set(ylabel="response", xlabel="wavenumber [cm⁻¹]", yticks=(0, 0.5, 1))
     lower.legend(loc="upper center", ncols=4)
     wavelength = upper.secondary_xaxis("top", functions=(_reciprocal, _reciprocal))
@@ -145,8 +159,13 @@ def _profile(column: Columns) -> Profile:
     """A batch of one column as one column without a batch."""
     batch = parameters.profile(column)
     ozone = None if batch.ozone is None else batch.ozone[0]
-    fields = (batch.pressure_hpa, batch.temperature, batch.specific_humidity)
-    return Profile(*(field[0] for field in fields), batch.surface_pressure_hpa[0], ozone=ozone)
+    return Profile(
+        pressure_hpa=batch.pressure_hpa[0],
+        temperature=batch.temperature[0],
+        specific_humidity=batch.specific_humidity[0],
+        surface_pressure_hpa=batch.surface_pressure_hpa[0],
+        ozone=ozone,
+    )
 
 
 def _centimetres(batch: Columns) -> Array:
@@ -169,11 +188,11 @@ def _draw_response(ax: Axes, name: str, colour: str, label: str) -> None:
     response = platforms.response(name)
     place, weight = 1e4 / np.asarray(response.wavelength), np.asarray(response.weight)
     weight = weight / weight.max()
-    ax.fill_between(place, weight, color=colour, alpha=0.22, linewidth=0, label=label)
+    ax.fill_between(place, weight, color=colour, alpha=0.18, linewidth=0, label=label)
     ax.plot(place, weight, color=colour, linewidth=1.2)
 
 
-def _reciprocal(value: Array) -> Array:
+def _reciprocal(value: ArrayLike) -> ArrayLike:
     """Wavelength [um] of a wavenumber [cm-1], and the other way round."""
     return 1e4 / np.maximum(value, 1e-3)
 
@@ -189,19 +208,30 @@ def weighting(shared: Path) -> Figure:
         warm, moist = _sensitivities(on_levels, height)
         label = f"{name}\n{_centimetres(column)[0]:.1f} g cm⁻², L↑ {radiance:.2f}"
         panels[0].plot(share, middle, color=colour, linewidth=1.8, label=label)
-        panels[1].plot(warm, height, color=colour, linewidth=1.8)
-        panels[2].plot(moist, height, color=colour, linewidth=1.8)
-    titles = ("origin of L↑", "air 1 K too warm", "vapour 10 % too much")
-    units = ("% of L↑ per km", "error of LST [K per km]", "error of LST [K per km]")
-    for ax, title, unit in zip(panels, titles, units, strict=True):
-        ax.set(title=title, xlabel=unit, ylim=(0, HIGHEST_KM))
-        ax.spines[["top", "right"]].set_visible(False)
-        ax.grid(color="#e3e6e9", linewidth=0.6)
-        ax.axvline(0, color="#8a94a0", linewidth=0.8)
-    panels[0].set(ylabel="height above the ground [km]", xlim=(0, None))
+        for ax, (errors, total) in zip(panels[1:], (warm, moist), strict=True):
+            words = f"{total:+.2f} K in all".replace("-", "\N{MINUS SIGN}")
+            ax.plot(errors, height, color=colour, linewidth=1.8, label=words)
+    _dress(panels)
     handles, labels = panels[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="upper center", ncols=3, bbox_to_anchor=(0.52, 0.985))
     return figure
+
+
+def _dress(panels: list[Axes]) -> None:
+    """Titles, units and legends of the panels of :func:`weighting`."""
+    origin, warm, moist = panels
+    origin.set(title="origin of L↑", xlabel="% of L↑ per km", xlim=(0, None))
+    origin.set(ylabel="height above the ground [km]")
+    warm.set(title="air 1 K too warm", xlabel="error of LST [K per km]")
+    moist.set(title="vapour 10 % too much", xlabel="error of LST [K per km]")
+    warm.legend(loc="upper left", bbox_to_anchor=(0.03, 0.97), labelcolor="linecolor")
+    moist.legend(loc="upper right", bbox_to_anchor=(0.97, 0.97), labelcolor="linecolor")
+    for ax in panels:
+        ax.set(ylim=(0, HIGHEST_KM))
+        ax.tick_params(labelleft=ax is origin)
+        ax.spines[["top", "right"]].set_visible(False)
+        ax.grid(color="#e3e6e9", linewidth=0.6)
+        ax.axvline(0, color="#8a94a0", linewidth=0.8)
 
 
 def _heights(column: Columns) -> Array:
@@ -217,7 +247,7 @@ def _shares(column: Columns, height: Array, log_pressure: Array) -> tuple[Array,
     """Height of thin layers [km], their share of L↑ [% per km], and L↑ itself."""
     profile = _profile(column)
     layered = layers.layers(profile, FINE_LAYERS)
-    table = parameters.table("landsat8", "B10")
+    table = _table()
     depth = table.optical_depth(layered, Gases())
     source = planck.radiance(table.wavelength, layered.edge_temperature[:, None])
     secant = np.array([1.0])
@@ -240,30 +270,38 @@ def _log_edges(profile: Profile, layered: Layers) -> Array:
     return np.asarray(np.log(100 * profile.surface_pressure_hpa - above))
 
 
-def _sensitivities(column: Columns, height: Array) -> tuple[Array, Array]:
-    """Error of LST [K per km] where the profile in use is 1 K too warm, 10 % too moist at a level.
+def _sensitivities(
+    column: Columns, height: Array
+) -> tuple[tuple[Array, float], tuple[Array, float]]:
+    """Errors of LST where the profile in use is 1 K too warm, and 10 % too moist.
 
-    An error at one level fades out to its neighbours, so it is as deep as half their distance.
+    Each as the error of a level [K per km] and that of all levels at once [K]. An error at one
+    level fades out to its neighbours, so it is as deep as half their distance.
     """
-    count = height.size
-    one = np.eye(count)
-    depth = np.gradient(height, np.arange(count))
+    cases = np.concatenate([np.eye(height.size), np.ones((1, height.size))])
+    depth = np.gradient(height, np.arange(height.size))
     depth[[0, -1]] /= 2
-    many = column.take(np.zeros(2 * count + 1, dtype=int))
-    none = np.zeros((1, count))
-    warmer = np.concatenate([none, one, 0 * one])
-    moister = np.concatenate([none, 0 * one, one])
-    used = many.replaced(
-        temperature=many.temperature + warmer,
-        specific_humidity=many.specific_humidity * (1 + 0.1 * moister),
+    many = column.take(np.zeros(len(cases), dtype=int))
+    warmer = many.replaced(temperature=many.temperature + cases)
+    moister = many.replaced(specific_humidity=many.specific_humidity * (1 + 0.1 * cases))
+    warm, moist = _errors(column, warmer), _errors(column, moister)
+    return (warm[:-1] / depth, float(warm[-1])), (moist[:-1] / depth, float(moist[-1]))
+
+
+def _errors(true: Columns, used: Columns) -> Array:
+    """LST retrieved with the columns `used` less that of the ground under the `true` one [K]."""
+    truth, found = (
+        model.parameters(parameters.profile(batch), _table(), count=FINE_LAYERS)
+        for batch in (true, used)
     )
-    table = platforms.sensor("landsat8").band("B10").planck_table
-    found = parameters.of(used, "landsat8", "B10")
-    truth = model.Parameters(*(values[0] for values in found))
-    ground = column.air_temperature[0] + WARMER
-    radiance = surface.at_sensor_radiance(ground, EMISSIVITY, *truth, table)
-    error = surface.temperature(radiance, EMISSIVITY, *found, table) - ground
-    return error[1 : count + 1] / depth, error[count + 1 :] / depth
+    band = platforms.sensor("landsat8").band("B10").planck_table
+    ground = true.air_temperature + WARMER
+    radiance = surface.at_sensor_radiance(ground, EMISSIVITY, *truth, band)
+    return np.asarray(surface.temperature(radiance, EMISSIVITY, *found, band) - ground)
+
+
+def _table() -> NodeTable:
+    return parameters.table("landsat8", "B10")
 
 
 def coverage(shared: Path) -> Figure:
@@ -282,10 +320,12 @@ def coverage(shared: Path) -> Figure:
         if index == 2:
             ax.set_xlabel("air temperature [K]")
     left, right = (canvas.axes(figure, start, 0.4, 4.45, 2.75) for start in (0.6, 5.33))
-    _draw_map(left, _groups(held.selected), held.selected)
+    _draw_map(left, _groups(held.selected))
+    _draw_numbers(left, held.selected, LABELS)
     left.set_title(f"the selection, by block: {_thousands(len(held.selected))}")
-    _draw_map(right, _groups(apart), held.summer)
-    right.set_title("built summer (numbers), other sources")
+    _draw_map(right, _groups(apart))
+    _draw_numbers(right, held.summer, DONORS)
+    right.set_title("built summer by donors; other sources")
     right.tick_params(labelleft=False)
     return figure
 
@@ -312,14 +352,14 @@ def _draw_density(ax: Axes, everything: Columns, columns: Columns, colour: str) 
     """Columns in their colour, the more the darker, over the area that all of them take."""
     extent = (200, 330, 0, 9)
     _hexagons(ax, everything, extent, ("#dfe3e6", "#dfe3e6"))
-    pale = to_hex(0.35 * np.asarray(to_rgb(colour)) + 0.65)
-    _hexagons(ax, columns, extent, (pale, to_hex(0.75 * np.asarray(to_rgb(colour)))))
+    shades = LinearSegmentedColormap.from_list("shades", ("white", colour, "black"))
+    _hexagons(ax, columns, extent, (shades(0.2), shades(0.65)))
     ax.set(xlim=extent[:2], ylim=extent[2:], xticks=(220, 260, 300))
     ax.spines[["top", "right"]].set_visible(False)
 
 
 def _hexagons(
-    ax: Axes, columns: Columns, extent: tuple[float, float, float, float], ends: tuple[str, str]
+    ax: Axes, columns: Columns, extent: tuple[float, float, float, float], ends: tuple[Any, Any]
 ) -> PolyCollection:
     return ax.hexbin(
         columns.air_temperature,
@@ -333,23 +373,26 @@ def _hexagons(
     )
 
 
-def _draw_map(ax: Axes, groups: dict[str, tuple[Columns, str]], counted: Columns) -> None:
-    """Places of columns, and how many of those `counted` lie on each continent."""
+def _draw_map(ax: Axes, groups: dict[str, tuple[Columns, str]]) -> None:
+    """Places of columns, and the outlines that tell continents apart."""
     for columns, colour in groups.values():
         ax.scatter(columns.longitude, columns.latitude, s=4, color=colour, linewidths=0)
     for _, outline in continents.OUTLINES:
         ax.plot(*zip(*outline, outline[0], strict=True), color="#66727f", linewidth=0.7, ls=":")
-    place = continents.names(counted.latitude, counted.longitude, counted.land)
-    for name, (longitude, latitude) in LABELS.items():
-        count = int((place == name).sum())
-        if count:
-            words = f"sea {_thousands(count)}" if name == continents.OCEAN else _thousands(count)
-            halo = [withStroke(linewidth=3.5, foreground="white")]
-            text = ax.text(longitude, latitude, words, ha="center", va="center", fontweight="bold")
-            text.set_path_effects(halo)
     ax.set(xlim=(-180, 180), ylim=(-90, 90))
     ax.set_xticks(np.arange(-120, 121, 60), ("120° W", "60° W", "0°", "60° E", "120° E"))
     ax.set_yticks((-60, -30, 0, 30, 60), ("60° S", "30° S", "0°", "30° N", "60° N"))
+
+
+def _draw_numbers(ax: Axes, batch: Columns, labels: Mapping[str, tuple[float, float]]) -> None:
+    """How many columns were seen over each continent."""
+    seen = continents.names(splits.origin_latitude(batch), batch.longitude, batch.land)
+    halo: list[AbstractPathEffect] = [withStroke(linewidth=3.5, foreground="white")]
+    for name, (longitude, latitude) in labels.items():
+        place = (name or "sea").replace("_", " ").title().replace(" ", "\n")
+        words = f"{place}\n{_thousands(int((seen == name).sum()))}"
+        text = ax.text(longitude, latitude, words, ha="center", va="center", linespacing=0.95)
+        text.set(fontsize=10.5, fontweight="bold", path_effects=halo)
 
 
 if __name__ == "__main__":
