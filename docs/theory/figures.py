@@ -40,8 +40,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).parent / "figures"
 PIXELS = 1400
 """Width of every figure; a page shows it at about half of that, hence the large letters."""
-COLOURS, METHOD = 256, Image.Quantize.MAXCOVERAGE
-"""Colours of a figure's palette and how they are chosen."""
+COLOURS = 256
+"""Colours of a figure's palette."""
 LETTERS: dict[str, Any] = {
     "font.size": 12,
     "axes.titlesize": 12.5,
@@ -108,7 +108,7 @@ def _saved(figure: Figure, target: Path) -> Path:
     """A figure written with a palette of its own, a third of the size of full colour."""
     drawn = io.BytesIO()
     figure.savefig(drawn, format="png", dpi=figure.dpi)
-    palette = Image.open(drawn).convert("RGB").quantize(COLOURS, method=METHOD)
+    palette = Image.open(drawn).convert("RGB").quantize(COLOURS, kmeans=2)
     palette.save(target, optimize=True)
     return target
 
