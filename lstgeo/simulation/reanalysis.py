@@ -49,7 +49,7 @@ def write(path: Path, weather: Weather, points: Points, overpass: np.datetime64)
     Raises OutputError where that fails.
     """
     before = overpass.astype("datetime64[h]")
-    times = np.array([before, before + 1])
+    times = before + np.array([0, 1], "timedelta64[h]")
     hours = (times - overpass) / np.timedelta64(1, "h")
     data = xr.concat([_fields(weather, points, float(hour)) for hour in hours], "time")
     data = data.assign_coords(time=times.astype("datetime64[ns]"))
