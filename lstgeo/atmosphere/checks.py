@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lstgeo.atmosphere import humidity
 from lstgeo.errors import InputError
+from lstgeo.physics import humidity
 
 if TYPE_CHECKING:
     from lstgeo.atmosphere.layers import Profile
@@ -91,7 +91,7 @@ def _levels(
         vapour,
         "it",
     )
-    saturation = humidity.relative(vapour, pressure, temperature)
+    saturation = humidity.relative_humidity(vapour, temperature, 100 * pressure)
     above_ground = (pressure <= surface) & (pressure > SATURATION_ABOVE_HPA)
     _refuse(
         above_ground & (saturation > SATURATION_LIMIT),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstgeo.errors import InputError
-from lstgeo.profiles import humidity
+from lstgeo.physics import humidity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

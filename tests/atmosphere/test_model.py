@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lstgeo.atmosphere import humidity, layers, model, nodes, standard, transfer
+from lstgeo.atmosphere import layers, model, nodes, standard, transfer
 from lstgeo.atmosphere.layers import Profile
 from lstgeo.atmosphere.standard import Gases
 from lstgeo.errors import InputError, MethodError
-from lstgeo.physics import planck, surface
+from lstgeo.physics import humidity, planck, surface
 from lstgeo.sensors import platforms
 from tests.atmosphere import afgl
 from tests.data import SHARED, needs_shared
@@ -34,7 +34,9 @@ def column(ground: float, lapse: float, humid: float, surface_hpa: float) -> Pro
     pressure = np.geomspace(surface_hpa, 30.0, 35)
     height = 7.5 * np.log(surface_hpa / pressure)
     temperature = np.maximum(ground - lapse * height, 205.0)
-    moisture = humidity.from_relative(humid * np.exp(-height / 9.0), pressure, temperature)
+    moisture = humidity.of_relative_humidity(
+        humid * np.exp(-height / 9.0), temperature, 100 * pressure
+    )
     return Profile(pressure, temperature, np.clip(moisture, 3e-6, None), np.asarray(surface_hpa))
 
 
@@ -61,7 +63,7 @@ def test_acpc_run_of_modtran_is_met() -> None:
         for name in ("pressure_hpa", "temperature_c", "relative_humidity_percent")
     )
     temperature = celsius + 273.15
-    moisture = humidity.from_relative(percent / 100, pressure, temperature)
+    moisture = humidity.of_relative_humidity(percent / 100, temperature, 100 * pressure)
     profile = Profile(pressure, temperature, moisture, np.asarray(pressure[0]))
     found = model.band_parameters(profile, "landsat8", "B10")
     assert found.transmittance == pytest.approx(0.78, abs=0.015)
