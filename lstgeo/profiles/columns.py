@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lstgeo.atmosphere import checks
 from lstgeo.physics import constants, humidity
-from lstgeo.profiles import check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ class Columns:
 
     def check(self) -> Columns:
         """Return the columns themselves; InputError names column and level of what is wrong."""
-        check.levels(self.pressure, self.temperature, self.specific_humidity, self.source)
+        checks.levels(self.pressure, self.temperature, self.specific_humidity, self.source)
         return self
 
     def take(self, index: Array | slice) -> Columns:
@@ -127,7 +127,7 @@ def of(
     )
     count = len(pressure)
     names = np.broadcast_to(np.asarray(source, dtype=np.str_), (count,))
-    check.levels(pressure, temperature, specific_humidity, list(names))
+    checks.levels(pressure, temperature, specific_humidity, list(names))
     ozone = np.broadcast_to(known.pop("ozone", np.nan), pressure.shape)
     specific_humidity = np.maximum(specific_humidity, DRY)
     by_level = (np.asarray(values) for values in (pressure, temperature, specific_humidity, ozone))
