@@ -204,10 +204,10 @@ def _faults_of_the_rest(profile: Profile) -> Iterator[Fault]:
         air = _floats(profile.surface_air_temperature)[..., None]
         yield from _faults_of_numbers("surface air temperature", air)
         yield from _faults_of_temperature("surface air temperature", air, nodes.TEMPERATURE)
-    moist = profile.surface_specific_humidity
-    for name, values in (
-        ("surface specific humidity", None if moist is None else _floats(moist)[..., None]),
-        ("ozone", None if profile.ozone is None else _floats(profile.ozone)),
-    ):
-        if values is not None:
-            yield Fault(~(values >= 0), values, f"{name} is {{:.3g}}, it cannot be negative or NaN")
+    if profile.surface_specific_humidity is not None:
+        moist = _floats(profile.surface_specific_humidity)[..., None]
+        yield from _faults_of_numbers("surface specific humidity", moist)
+        yield Fault(moist < 0, moist, "surface specific humidity is {:.3g}, it cannot be negative")
+    if profile.ozone is not None:
+        ozone = _floats(profile.ozone)
+        yield Fault(ozone < 0, ozone, "ozone is {:.3g} mol mol-1, it cannot be negative")

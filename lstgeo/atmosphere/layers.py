@@ -30,7 +30,7 @@ class Profile:
     `surface_pressure_hpa` has it without the levels. Levels under the ground are ignored.
     `surface_air_temperature` [K] and `surface_specific_humidity` describe the air at the ground;
     without them the profile is interpolated there. `ozone` is its dry-air mole fraction; without
-    it the standard one is used.
+    it, or where it is NaN, the standard one is used.
     """
 
     pressure_hpa: Array
@@ -106,7 +106,7 @@ def _levels(xp: Array, profile: Profile) -> tuple[Array, Array]:
     log_pressure = xp.broadcast_to(xp.log(profile.pressure_hpa), temperature.shape)
     parts = [temperature, xp.log(profile.specific_humidity)]
     if profile.ozone is not None:
-        parts.append(profile.ozone)
+        parts.append(_known_ozone(xp, profile.ozone, log_pressure))
     state = xp.stack(parts, axis=-1)
     surface_log = xp.log(profile.surface_pressure_hpa)[..., None]
     ground = _ground(xp, profile, log_pressure, state, surface_log)
@@ -169,6 +169,11 @@ def _ozone(xp: Array, profile: Profile, state: Array, edge_log: Array) -> Array:
     if profile.ozone is not None:
         return state[..., 2]
     return _climatology(xp, edge_log, standard.OZONE_PRESSURE_HPA, standard.OZONE_MOLE_FRACTION)
+
+
+def _known_ozone(xp: Array, ozone: Array, log_pressure: Array) -> Array:
+    fractions = (standard.OZONE_PRESSURE_HPA, standard.OZONE_MOLE_FRACTION)
+    return xp.where(xp.isnan(ozone), _climatology(xp, log_pressure, *fractions), ozone)
 
 
 def _climatology(

@@ -86,6 +86,20 @@ def test_above_the_top_stands_the_standard_atmosphere() -> None:
     assert moisture / air == pytest.approx(standard.SPECIFIC_HUMIDITY_ABOVE, rel=0.05)
 
 
+def test_ozone_that_is_not_known_is_the_standard_one() -> None:
+    profile = exponential()
+    unknown = replace(profile, ozone=np.full(profile.temperature.shape, np.nan))
+    known = np.where(profile.pressure_hpa > 100.0, np.nan, 8e-6)
+    plain, standing, mixed = (
+        layers.layers(one).ozone for one in (profile, unknown, replace(profile, ozone=known))
+    )
+    # Standard ozone at the levels of the profile instead of at those of the layers.
+    np.testing.assert_allclose(standing.sum(), plain.sum(), rtol=5e-3)
+    low = layers.layers(profile).pressure_hpa > 150.0
+    np.testing.assert_allclose(mixed[low], plain[low], rtol=0.02)
+    assert mixed.sum() > 1.2 * plain.sum()
+
+
 def test_batch_equals_its_columns() -> None:
     profile = exponential()
     batch = Profile(

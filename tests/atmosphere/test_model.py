@@ -277,7 +277,10 @@ WRONG = [
     ),
     (broken(temperature=GOOD.temperature[:-1]), r"one shape"),
     (broken(surface_pressure_hpa=np.full(2, 1000.0)), r"needs surface pressure of"),
-    (broken(ozone=np.full(35, -1.0)), r"column 0, level 0 .*ozone is -1, it cannot be negative"),
+    (
+        broken(ozone=np.full(35, -1.0)),
+        r"column 0, level 0 .*ozone is -1 mol mol-1, it cannot be negative",
+    ),
     (
         broken(surface_air_temperature=np.asarray(17.0)),
         r"column 0, level 0 .*surface air temperature is 17\.00 K.*Celsius",
