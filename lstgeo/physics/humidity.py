@@ -6,7 +6,8 @@ from lstgeo.physics import arrays, constants
 from lstgeo.physics.arrays import Array
 
 WATER_TO_DRY_AIR = 1 / (constants.AIR_MOLAR_MASS / constants.WATER_MOLAR_MASS)
-"""Molar mass of water over that of dry air."""
+"""Molar mass of water over that of dry air; divided twice for the last bit, on which hangs which
+GFS columns of 99 % are clear, and so the generator's table (`profiles.sky`, `profiles.build`)."""
 
 
 def saturation_pressure(temperature: Array) -> Array:
