@@ -16,13 +16,13 @@ import netCDF4
 import numpy as np
 from numpy.typing import NDArray
 
-from lstgeo.atmosphere import humidity, layers, model, nodes
+from lstgeo.atmosphere import layers, model, nodes
 from lstgeo.atmosphere.build.__main__ import responses
 from lstgeo.atmosphere.layers import Profile
 from lstgeo.atmosphere.spectroscopy import library as libraries
 from lstgeo.atmosphere.spectroscopy import reference
 from lstgeo.atmosphere.standard import Gases
-from lstgeo.physics import planck, surface
+from lstgeo.physics import constants, humidity, planck, surface
 from lstgeo.physics.band import PlanckTable
 
 WARMER_WORLD = 13
@@ -164,7 +164,7 @@ def _rfmip(path: Path, experiment: int) -> list[Profile]:
                 ("pres_level", ...),
             )
         )
-    moisture = humidity.from_mole_fraction(water)
+    moisture = humidity.of_dry_mole_fraction(water)
     return _profiles(pressure / 100, temperature, moisture, edge[:, 0] / 100, ozone)
 
 
@@ -172,7 +172,7 @@ def _ckdmip(path: Path) -> list[Profile]:
     with netCDF4.Dataset(path) as file:
         names = ("pressure_hl", "temperature_hl", "h2o_mole_fraction_fl", "o3_mole_fraction_fl")
         edge, warmth, water, ozone = (_upwards(file[name][...]) for name in names)
-    moisture = humidity.from_mole_fraction(water)
+    moisture = humidity.of_dry_mole_fraction(water)
     return _profiles(_middle(edge) / 100, _middle(warmth), moisture, edge[:, 0] / 100, ozone)
 
 
@@ -180,7 +180,7 @@ def _ifs(path: Path) -> list[Profile]:
     with netCDF4.Dataset(path) as file:
         names = ("pressure_hl", "temperature_hl", "q", "o3_mmr")
         edge, warmth, moisture, ozone = (_upwards(file[name][...]) for name in names)
-    fraction = ozone * 28.9647 / 47.998
+    fraction = ozone * constants.AIR_MOLAR_MASS / constants.OZONE_MOLAR_MASS
     return _profiles(_middle(edge) / 100, _middle(warmth), moisture, edge[:, 0] / 100, fraction)
 
 

@@ -2,59 +2,104 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from lstgeo.atmosphere import humidity
+from lstgeo.atmosphere import nodes
 from lstgeo.errors import InputError
+from lstgeo.physics import humidity
 
 if TYPE_CHECKING:
-    from lstgeo.atmosphere.layers import Profile
+    from collections.abc import Iterable, Iterator, Sequence
 
-COLDEST, HOTTEST = 150.0, 345.0
-"""Air temperatures [K] that a profile may hold; the middle atmosphere reaches 300 K."""
-LOWEST_GROUND_HPA, HIGHEST_GROUND_HPA = 300.0, 1100.0
-SATURATION_LIMIT = 1.1
-"""Relative humidity over liquid water above which a level is refused."""
-SATURATION_ABOVE_HPA = 100.0
-"""Levels of lower pressure are not held to saturation."""
+    from lstgeo.atmosphere.layers import Profile
+    from lstgeo.physics.arrays import Array
+
+SURFACE_PRESSURE = (30_000.0, 110_000.0)
+"""Pressures that a land surface can have [Pa]; Everest is at about 33 000 Pa."""
+
+TEMPERATURE = (120.0, 400.0)
+"""Temperatures that air can have [K], from the mesopause to the thermosphere."""
+
+HIGHEST_SPECIFIC_HUMIDITY = 0.1
+"""Specific humidity that no air has [kg kg-1]; saturation at 50 C is .083."""
+
+HIGHEST_RELATIVE_HUMIDITY = 1.1
+"""Over liquid water [1]; interpolated reanalyses stay below it, a fifth too much lies above."""
+
+SATURATION_ABOVE = 10_000.0
+"""Levels of lower pressure [Pa] of a profile for the transfer are not held to saturation."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A condition that no level may meet, and how to say that one does."""
+
+    bad: Array
+    values: Array
+    text: str
+
+
+def levels(
+    pressure: Array,
+    temperature: Array,
+    specific_humidity: Array,
+    names: Sequence[str] = (),
+) -> None:
+    """Raise InputError where a level of pressure [Pa], temperature [K] or humidity cannot be right.
+
+    Arrays are (columns, levels), the surface first or last; `names` may name the columns. The error
+    names the quantity, the column and the level, both counted from 0 as they stand in the arrays.
+    """
+    if pressure.shape[-1] < 2:
+        raise InputError(f"a column needs at least two levels, it has {pressure.shape[-1]}")
+    _refuse(
+        chain(
+            _faults_of_numbers("pressure", pressure),
+            _faults_of_order(pressure),
+            _faults_of_surface(pressure, _lowest(pressure)),
+            _faults_of_numbers("temperature", temperature),
+            _faults_of_temperature("temperature", temperature, TEMPERATURE),
+            _faults_of_numbers("specific humidity", specific_humidity),
+            _faults_of_humidity(specific_humidity),
+            _faults_of_saturation(pressure, temperature, specific_humidity, np.True_),
+        ),
+        names,
+    )
 
 
 def check(profile: Profile) -> None:
-    """Raise InputError at the first thing that is wrong; column and level count from 0."""
-    temperature = np.asarray(profile.temperature, dtype=np.float64)
-    vapour = np.asarray(profile.specific_humidity, dtype=np.float64)
+    """Raise InputError at the first thing that the transfer cannot take, named as by `levels`."""
+    temperature, vapour = _floats(profile.temperature), _floats(profile.specific_humidity)
     _shapes(profile, temperature, vapour)
-    pressure = np.broadcast_to(
-        np.asarray(profile.pressure_hpa, dtype=np.float64), temperature.shape
+    pressure = 100 * np.broadcast_to(_floats(profile.pressure_hpa), temperature.shape)
+    surface = 100 * _floats(profile.surface_pressure_hpa)[..., None]
+    above_ground = (pressure <= surface) & (pressure > SATURATION_ABOVE)
+    _refuse(
+        chain(
+            _faults_of_numbers("surface pressure", surface),
+            _faults_of_surface(surface, np.True_),
+            _faults_of_numbers("pressure", pressure),
+            _faults_of_fall(pressure),
+            _faults_of_numbers("temperature", temperature),
+            _faults_of_temperature("temperature", temperature, nodes.TEMPERATURE),
+            _faults_of_numbers("specific humidity", vapour),
+            _faults_of_dryness(vapour),
+            _faults_of_humidity(vapour),
+            _faults_of_saturation(pressure, temperature, vapour, above_ground),
+            _faults_of_the_rest(profile),
+        )
     )
-    surface = np.asarray(profile.surface_pressure_hpa, dtype=np.float64)[..., None]
-    for name, values in (
-        ("pressure", pressure),
-        ("temperature", temperature),
-        ("specific humidity", vapour),
-        ("surface pressure", surface),
-    ):
-        _refuse(~np.isfinite(values), f"{name} must be finite", values, name)
-    _surface(surface)
-    _levels(pressure, temperature, vapour, surface)
-    for name, value in (
-        ("surface air temperature", profile.surface_air_temperature),
-        ("surface specific humidity", profile.surface_specific_humidity),
-        ("ozone", profile.ozone),
-    ):
-        if value is not None:
-            values = np.asarray(value, dtype=np.float64)
-            _refuse(~(values >= 0), f"{name} must be finite and not negative", values, name)
-    if profile.surface_air_temperature is not None:
-        _temperatures(np.asarray(profile.surface_air_temperature, dtype=np.float64)[..., None])
 
 
-def _shapes(
-    profile: Profile, temperature: NDArray[np.float64], vapour: NDArray[np.float64]
-) -> None:
+def _floats(values: Array) -> Array:
+    return np.asarray(values, dtype=np.float64)
+
+
+def _shapes(profile: Profile, temperature: Array, vapour: Array) -> None:
     pressure = np.shape(profile.pressure_hpa)
     known = {temperature.shape, temperature.shape[-1:]}
     if temperature.shape[-1:] < (3,) or vapour.shape != temperature.shape or pressure not in known:
@@ -69,49 +114,100 @@ def _shapes(
         )
 
 
-def _surface(surface: NDArray[np.float64]) -> None:
-    wrong = (surface < LOWEST_GROUND_HPA) | (surface > HIGHEST_GROUND_HPA)
-    need = f"surface pressure must lie in {LOWEST_GROUND_HPA:g}-{HIGHEST_GROUND_HPA:g} hPa"
-    _refuse(wrong, need, surface, "surface pressure")
+def _refuse(faults: Iterable[Fault], names: Sequence[str] = ()) -> None:
+    with np.errstate(all="ignore"):
+        for fault in faults:
+            if fault.bad.any():
+                first = tuple(int(index) for index in np.argwhere(fault.bad)[0])
+                text = fault.text.format(fault.values[first])
+                raise InputError(f"{_place(first, names)}: {text}")
 
 
-def _levels(
-    pressure: NDArray[np.float64],
-    temperature: NDArray[np.float64],
-    vapour: NDArray[np.float64],
-    surface: NDArray[np.float64],
-) -> None:
-    rising = np.zeros(pressure.shape, dtype=bool)
-    rising[..., 1:] = np.diff(pressure, axis=-1) >= 0
-    _refuse(rising | (pressure <= 0), "pressure must fall from level to level", pressure, "it")
-    _temperatures(temperature)
-    _refuse(
-        (vapour <= 0) | (vapour > 0.1),
-        "specific humidity must lie above 0 and under .1 kg kg-1",
-        vapour,
-        "it",
-    )
-    saturation = humidity.relative(vapour, pressure, temperature)
-    above_ground = (pressure <= surface) & (pressure > SATURATION_ABOVE_HPA)
-    _refuse(
-        above_ground & (saturation > SATURATION_LIMIT),
-        f"relative humidity must stay under {SATURATION_LIMIT:.0%}",
-        saturation,
-        "it",
-    )
-
-
-def _temperatures(temperature: NDArray[np.float64]) -> None:
-    celsius = (temperature > -100) & (temperature < 60)
-    _refuse(celsius, "temperature must be in kelvin, this looks like Celsius", temperature, "it")
-    wrong = (temperature < COLDEST) | (temperature > HOTTEST)
-    _refuse(wrong, f"temperature must lie in {COLDEST:g}-{HOTTEST:g} K", temperature, "it")
-
-
-def _refuse(wrong: NDArray[np.bool_], need: str, values: Any, name: str) -> None:
-    if not wrong.any():
-        return
-    first = tuple(int(place) for place in np.argwhere(wrong)[0])
-    *batch, level = first if wrong.ndim else (0,)
+def _place(first: Sequence[int], names: Sequence[str]) -> str:
+    *batch, level = first
     column = ", ".join(map(str, batch)) or "0"
-    raise InputError(f"{need}; column {column}, level {level}: {name} is {values[first]:.4g}")
+    name = names[batch[0]] if len(batch) == 1 and len(names) > batch[0] else ""
+    return f"column {column}{f' ({name})' if name else ''}, level {level} (both from 0)"
+
+
+def _lowest(pressure: Array) -> Array:
+    """Whether a level is the one of highest pressure in its column."""
+    return pressure.argmax(axis=-1)[..., None] == np.arange(pressure.shape[-1])
+
+
+def _faults_of_numbers(name: str, values: Array) -> Iterator[Fault]:
+    yield Fault(~np.isfinite(values), values, f"{name} is {{}}, a number was needed")
+
+
+def _faults_of_order(pressure: Array) -> Iterator[Fault]:
+    hpa = pressure / 100
+    yield Fault(pressure <= 0, hpa, "pressure is {:.6g} hPa, it must be above 0")
+    upwards = pressure[..., :1] > pressure[..., -1:]
+    step = np.diff(pressure, axis=-1, prepend=np.nan)
+    turned = np.where(upwards, step >= 0, step <= 0)
+    yield Fault(turned, hpa, "pressure is not monotonic: {:.6g} hPa does not continue the column")
+
+
+def _faults_of_fall(pressure: Array) -> Iterator[Fault]:
+    wrong = (np.diff(pressure, axis=-1, prepend=np.inf) >= 0) | (pressure <= 0)
+    text = "pressure is {:.6g} hPa, it must fall from level to level and stay above 0"
+    yield Fault(wrong, pressure / 100, text)
+
+
+def _faults_of_surface(pressure: Array, lowest: Array) -> Iterator[Fault]:
+    low, high = SURFACE_PRESSURE
+    yield Fault(
+        lowest & ((pressure < low) | (pressure > high)),
+        pressure / 100,
+        f"surface pressure is {{:.6g}} hPa, outside {low / 100:g} to {high / 100:g}; "
+        "is its unit right?",
+    )
+
+
+def _faults_of_temperature(
+    name: str, temperature: Array, limits: tuple[float, float]
+) -> Iterator[Fault]:
+    low, high = limits
+    below = f"{name} is {{:.2f}} K, below {low:g} K; is it in degrees Celsius?"
+    yield Fault(temperature < low, temperature, below)
+    above = f"{name} is {{:.2f}} K, above {high:g} K; is its unit right?"
+    yield Fault(temperature > high, temperature, above)
+
+
+def _faults_of_dryness(vapour: Array) -> Iterator[Fault]:
+    text = "specific humidity is {:.3g} kg kg-1, it must lie above 0"
+    yield Fault(vapour <= 0, vapour, text)
+
+
+def _faults_of_humidity(vapour: Array) -> Iterator[Fault]:
+    negative = "specific humidity is {:.3g} kg kg-1, it cannot be negative"
+    yield Fault(vapour < 0, vapour, negative)
+    excessive = "specific humidity is {:.3g} kg kg-1, above any in air; is its unit right?"
+    yield Fault(vapour > HIGHEST_SPECIFIC_HUMIDITY, vapour, excessive)
+
+
+def _faults_of_saturation(
+    pressure: Array, temperature: Array, vapour: Array, held: Array
+) -> Iterator[Fault]:
+    percent = 100 * humidity.relative_humidity(vapour, temperature, pressure)
+    yield Fault(
+        held & (percent > 100 * HIGHEST_RELATIVE_HUMIDITY),
+        percent,
+        "relative humidity over liquid water is {:.1f} %, "
+        f"above {100 * HIGHEST_RELATIVE_HUMIDITY:.0f} %; temperature and humidity disagree",
+    )
+
+
+def _faults_of_the_rest(profile: Profile) -> Iterator[Fault]:
+    """Faults of what a profile may say besides; without levels its level is 0."""
+    if profile.surface_air_temperature is not None:
+        air = _floats(profile.surface_air_temperature)[..., None]
+        yield from _faults_of_numbers("surface air temperature", air)
+        yield from _faults_of_temperature("surface air temperature", air, nodes.TEMPERATURE)
+    if profile.surface_specific_humidity is not None:
+        moist = _floats(profile.surface_specific_humidity)[..., None]
+        yield from _faults_of_numbers("surface specific humidity", moist)
+        yield Fault(moist < 0, moist, "surface specific humidity is {:.3g}, it cannot be negative")
+    if profile.ozone is not None:
+        ozone = _floats(profile.ozone)
+        yield Fault(ozone < 0, ozone, "ozone is {:.3g} mol mol-1, it cannot be negative")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lstgeo.atmosphere import standard
-from lstgeo.physics import arrays
+from lstgeo.physics import arrays, constants
 from lstgeo.physics.arrays import Array
 
 LAYERS = 45
@@ -30,7 +30,7 @@ class Profile:
     `surface_pressure_hpa` has it without the levels. Levels under the ground are ignored.
     `surface_air_temperature` [K] and `surface_specific_humidity` describe the air at the ground;
     without them the profile is interpolated there. `ozone` is its dry-air mole fraction; without
-    it the standard one is used.
+    it, or where it is NaN, the standard one is used.
     """
 
     pressure_hpa: Array
@@ -82,7 +82,7 @@ def layers(profile: Profile, count: int = LAYERS) -> Layers:
 def total_column_water_vapour(profile: Profile, count: int = LAYERS) -> Array:
     """Total column water vapour [kg m-2] of the layers that the transfer sees."""
     xp = arrays.namespace(profile.temperature)
-    return xp.sum(layers(profile, count).water, axis=-1) * standard.WATER_MOLAR_MASS
+    return xp.sum(layers(profile, count).water, axis=-1) * constants.WATER_MOLAR_MASS
 
 
 def _depth(xp: Array, like: Array, count: int) -> Array:
@@ -106,7 +106,7 @@ def _levels(xp: Array, profile: Profile) -> tuple[Array, Array]:
     log_pressure = xp.broadcast_to(xp.log(profile.pressure_hpa), temperature.shape)
     parts = [temperature, xp.log(profile.specific_humidity)]
     if profile.ozone is not None:
-        parts.append(profile.ozone)
+        parts.append(_known_ozone(xp, profile.ozone, log_pressure))
     state = xp.stack(parts, axis=-1)
     surface_log = xp.log(profile.surface_pressure_hpa)[..., None]
     ground = _ground(xp, profile, log_pressure, state, surface_log)
@@ -171,6 +171,11 @@ def _ozone(xp: Array, profile: Profile, state: Array, edge_log: Array) -> Array:
     return _climatology(xp, edge_log, standard.OZONE_PRESSURE_HPA, standard.OZONE_MOLE_FRACTION)
 
 
+def _known_ozone(xp: Array, ozone: Array, log_pressure: Array) -> Array:
+    fractions = (standard.OZONE_PRESSURE_HPA, standard.OZONE_MOLE_FRACTION)
+    return xp.where(xp.isnan(ozone), _climatology(xp, log_pressure, *fractions), ozone)
+
+
 def _climatology(
     xp: Array, edge_log: Array, pressure_hpa: tuple[float, ...], fraction: tuple[float, ...]
 ) -> Array:
@@ -197,10 +202,10 @@ def _integrated(
         return (weighted[..., :-1] + middle_vapour * middle + weighted[..., 1:]) / vapour
 
     depth = edge_log[..., :-1] - edge_log[..., 1:]
-    column = 100 / standard.GRAVITY
+    column = 100 / constants.STANDARD_GRAVITY
     water_mass = vapour * depth * (column / 6)
     moist_mass = (pressure[..., :-1] - pressure[..., 1:]) * column
-    dry_air = (moist_mass - water_mass) / standard.AIR_MOLAR_MASS
+    dry_air = (moist_mass - water_mass) / constants.AIR_MOLAR_MASS
     nitric_acid = _climatology(
         xp, edge_log, standard.NITRIC_ACID_PRESSURE_HPA, standard.NITRIC_ACID_MOLE_FRACTION
     )
@@ -209,7 +214,7 @@ def _integrated(
         mean(pressure, middle_pressure),
         mean(temperature, (temperature[..., :-1] + temperature[..., 1:]) / 2),
         mean(_mole_fraction(humidity), _mole_fraction(middle_humidity)),
-        water_mass / standard.WATER_MOLAR_MASS,
+        water_mass / constants.WATER_MOLAR_MASS,
         dry_air,
         dry_air * (ozone[..., :-1] + ozone[..., 1:]) / 2,
         dry_air * (nitric_acid[..., :-1] + nitric_acid[..., 1:]) / 2,
@@ -218,5 +223,5 @@ def _integrated(
 
 def _mole_fraction(humidity: Array) -> Array:
     """Mole fraction of water in moist air of a specific humidity."""
-    ratio = standard.AIR_MOLAR_MASS / standard.WATER_MOLAR_MASS
+    ratio = constants.AIR_MOLAR_MASS / constants.WATER_MOLAR_MASS
     return ratio * humidity / (1 + (ratio - 1) * humidity)

@@ -26,7 +26,7 @@ INTERVALS = 12
 ENERGIES = (0.0, -900.0, 700.0, 1500.0, 2500.0, 4000.0)
 """Boltzmann factors of these energies [cm-1] span the temperature dependence: that of lines is
 such a factor by nature, and positive coefficients keep absorption positive."""
-COLDEST, HOTTEST = 150.0, 345.0
+TEMPERATURE = (150.0, 345.0)
 """Temperatures [K] beyond which absorption stays as it is there."""
 REFERENCE_TEMPERATURE = 296.0
 """Reference temperature of HITRAN [K]."""
@@ -154,7 +154,7 @@ def splines(xp: Any, pressure_hpa: Array) -> Array:
 
 def boltzmann(xp: Any, temperature: Array) -> Array:
     """Boltzmann factors, relative to 296 K, of :data:`ENERGIES` along a new last axis."""
-    inverse = 1 / xp.clip(temperature, COLDEST, HOTTEST) - 1 / REFERENCE_TEMPERATURE
+    inverse = 1 / xp.clip(temperature, *TEMPERATURE) - 1 / REFERENCE_TEMPERATURE
     energy = xp.asarray(
         np.asarray(ENERGIES) * -SECOND_RADIATION * 1e-4,
         dtype=temperature.dtype,

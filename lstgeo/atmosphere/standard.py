@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-GRAVITY = 9.80665
-"""Standard gravity [m s-2]; its change with latitude and height (.3 %) is not modelled."""
-WATER_MOLAR_MASS = 0.01801528
-"""Molar mass of water [kg mol-1] (IUPAC 2021)."""
-AIR_MOLAR_MASS = 0.0289647
-"""Molar mass of dry air [kg mol-1] (CIPM 2007)."""
 SPECIFIC_HUMIDITY_ABOVE = 3.0e-6
 """Specific humidity above a profile's top [kg kg-1], 4.8 ppmv as in the AFGL atmospheres."""
 

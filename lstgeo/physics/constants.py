@@ -14,3 +14,18 @@ FIRST_RADIATION = 2 * PLANCK * LIGHT_SPEED**2 * 1e24
 
 SECOND_RADIATION = PLANCK * LIGHT_SPEED / BOLTZMANN * 1e6
 """Second radiation constant, h c / k [um K]."""
+
+STANDARD_GRAVITY = 9.80665
+"""Standard gravity [m s-2], exact (CGPM 1901); it varies by .3 % with latitude and height."""
+
+ZERO_CELSIUS = 273.15
+"""0 C [K], exact (CGPM 1954)."""
+
+WATER_MOLAR_MASS = 0.01801528
+"""Molar mass of water [kg mol-1] (CIPM 2007: Picard et al., doi:10.1088/0026-1394/45/2/004)."""
+
+AIR_MOLAR_MASS = 0.0289647
+"""Molar mass of dry air [kg mol-1] (CIPM 2007 at 337 ppm of CO2; at 400 ppm 2.6e-5 more)."""
+
+OZONE_MOLAR_MASS = 0.0479982
+"""Molar mass of ozone [kg mol-1] (IUPAC 1995)."""

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from lstgeo.errors import InputError
+from lstgeo.physics import constants
 from lstgeo.pictures import canvas, caption, colours, frame, maps, panels, source
 from lstgeo.pictures.maps import Box
 from lstgeo.pictures.source import Source
@@ -131,7 +132,7 @@ def _drawn(shown: Source, sampled: Source, difference: Array, title: str, width:
 
 
 def _draw_temperature(figure: Figure, box: Box, shown: Source, placed: frame.Frame | None) -> None:
-    celsius = shown.temperature - np.float32(source.ZERO_CELSIUS)
+    celsius = shown.temperature - np.float32(constants.ZERO_CELSIUS)
     scale = colours.scale(colours.TEMPERATURE, colours.limits(celsius[shown.clear], (0.0, 40.0)))
     maps.draw_temperature(figure, box, shown, celsius, scale, placed)
     maps.draw_bar(figure, maps.beside(box), scale, "retrieved temperature [°C]")

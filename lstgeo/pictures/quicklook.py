@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.cm import ScalarMappable
 from matplotlib.figure import Figure
 
+from lstgeo.physics import constants
 from lstgeo.pictures import canvas, caption, colours, frame, maps, panels, source
 from lstgeo.pictures.maps import Box
 from lstgeo.pictures.source import Source
@@ -16,7 +17,7 @@ from lstgeo.pictures.source import Source
 _LEFT, _MAP_WIDTH, _HEIGHTS = 0.55, 5.6, (2.6, 4.6, 6.8)
 _BOTTOM, _TOP = 0.86, 0.82
 _COLUMN, _COLUMN_WIDTH = 7.12, 2.68
-_OTHERWISE = (273.15, 313.15)
+_OTHERWISE = (constants.ZERO_CELSIUS, constants.ZERO_CELSIUS + 40)
 """Limits of the colours where a scene has no temperature at all [K]."""
 
 
@@ -58,7 +59,7 @@ def draw(lst: Path, target: Path | None = None, *, width: int = 1600, celsius: b
         Where the picture cannot be written.
 
     """
-    shown = Scale(-source.ZERO_CELSIUS, "°C") if celsius else Scale(0.0, "K")
+    shown = Scale(-constants.ZERO_CELSIUS, "°C") if celsius else Scale(0.0, "K")
     longest = round(width * _HEIGHTS[2] / canvas.WIDTH)
     found = source.read(lst, longest)
     with canvas.style():

@@ -15,15 +15,13 @@ from numpy.typing import NDArray
 
 from lstgeo import quality, vocabulary
 from lstgeo.errors import InputError, MetadataError
+from lstgeo.physics import constants
 from lstgeo.pipeline import layers
 from lstgeo.quality import Quality
 from lstgeo.raster import files, overview
 from lstgeo.raster.overview import Overview
 
 Array = NDArray[Any]
-
-ZERO_CELSIUS = 273.15
-"""0 deg C [K], exact."""
 
 _SUFFIXES = {layer.quantity: layer.suffix for layer in layers.of("float32")}
 _CELSIUS = re.compile(r"(°|deg(rees?)?)?[ _]*c(elsius)?", re.IGNORECASE)
@@ -79,7 +77,7 @@ def kelvin(read: Overview, path: Path) -> Array:
     """Temperature [K] of a raster in K or in deg C; raises InputError where it is neither."""
     units = (read.units or "K").strip()
     if _CELSIUS.fullmatch(units):
-        values = read.values + np.float32(ZERO_CELSIUS)
+        values = read.values + np.float32(constants.ZERO_CELSIUS)
     elif _KELVIN.fullmatch(units):
         values = read.values
     else:

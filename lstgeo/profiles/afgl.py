@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from lstgeo.errors import InputError
-from lstgeo.profiles import columns, humidity
+from lstgeo.physics import humidity
+from lstgeo.profiles import columns
 
 SOURCE = "AFGL"
 

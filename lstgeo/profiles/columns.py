@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lstgeo.profiles import check, humidity
+from lstgeo.atmosphere import checks
+from lstgeo.physics import constants, humidity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lstgeo.physics.arrays import Array
-
-GRAVITY = 9.80665
-"""Standard gravity [m s-2] (CGPM 1901)."""
 
 DRY = 1e-9
 """Specific humidity that stands for none [kg kg-1], so that its logarithm exists."""
@@ -100,7 +98,7 @@ class Columns:
 
     def check(self) -> Columns:
         """Return the columns themselves; InputError names column and level of what is wrong."""
-        check.levels(self.pressure, self.temperature, self.specific_humidity, self.source)
+        checks.levels(self.pressure, self.temperature, self.specific_humidity, self.source)
         return self
 
     def take(self, index: Array | slice) -> Columns:
@@ -129,7 +127,7 @@ def of(
     )
     count = len(pressure)
     names = np.broadcast_to(np.asarray(source, dtype=np.str_), (count,))
-    check.levels(pressure, temperature, specific_humidity, list(names))
+    checks.levels(pressure, temperature, specific_humidity, list(names))
     ozone = np.broadcast_to(known.pop("ozone", np.nan), pressure.shape)
     specific_humidity = np.maximum(specific_humidity, DRY)
     by_level = (np.asarray(values) for values in (pressure, temperature, specific_humidity, ozone))
@@ -159,4 +157,6 @@ def layer_water(pressure: Array, specific_humidity: Array) -> Array:
     # The mean of an exponential between its ends; its limit where the ends are equal.
     flat = np.abs(step) < 1e-6
     mean = np.where(flat, 1.0, np.expm1(step) / np.where(flat, 1.0, step))
-    return -np.exp(content[:, :-1]) * mean * np.diff(log_pressure, axis=1) / GRAVITY
+    return (
+        -np.exp(content[:, :-1]) * mean * np.diff(log_pressure, axis=1) / constants.STANDARD_GRAVITY
+    )

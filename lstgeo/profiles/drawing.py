@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstgeo.profiles import columns, humidity, levels, statistics
+from lstgeo.profiles import columns, levels, saturation, statistics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,9 +120,8 @@ def _humidity(pressure: Array, temperature: Array, relative: Array) -> Array:
     Above them ln q falls along ln p to that of the stratosphere, below saturation.
     """
     count = relative.shape[1]
-    vapour = np.minimum(humidity.ncep_saturation_pressure(temperature), pressure)
-    saturation = humidity.specific_humidity(vapour, pressure)
-    moist = np.maximum(relative * saturation[:, :count], levels.DRIEST)
+    saturated = saturation.ncep_humidity(temperature, pressure)
+    moist = np.maximum(relative * saturated[:, :count], levels.DRIEST)
     last, height = (
         np.log(moist[:, -1:]),
         np.log(pressure[:, count - 1 : count] / pressure[:, count:]),
@@ -130,7 +129,7 @@ def _humidity(pressure: Array, temperature: Array, relative: Array) -> Array:
     whole = np.maximum(np.log(pressure[:, count - 1 : count] / STRATOSPHERE), 1e-3)
     dry = np.log(STRATOSPHERIC_HUMIDITY)
     above = last + np.clip(height / whole, 0.0, 1.0) * (dry - last)
-    return np.concatenate([moist, np.minimum(np.exp(above), saturation[:, count:])], axis=1)
+    return np.concatenate([moist, np.minimum(np.exp(above), saturated[:, count:])], axis=1)
 
 
 def _time(northern: Array, climates: list[statistics.Climate]) -> Array:

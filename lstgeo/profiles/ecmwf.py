@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from lstgeo.profiles import columns, humidity, levels
+from lstgeo.physics import constants, humidity
+from lstgeo.profiles import columns, levels
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +43,7 @@ def read_ifs(path: str | Path) -> Columns:
         return _columns(
             data,
             _upwards(data["q"]),
-            _upwards(data["o3_mmr"]) / humidity.OZONE_TO_DRY_AIR,
+            _upwards(data["o3_mmr"]) * constants.AIR_MOLAR_MASS / constants.OZONE_MOLAR_MASS,
             source=IFS,
             latitude=data["lat"].to_numpy(),
             longitude=data["lon"].to_numpy(),

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from lstgeo.errors import InputError
+from lstgeo.physics import constants
 from lstgeo.profiles import columns, levels
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 SOURCE = "ERA5"
 
-GRAVITY = columns.GRAVITY
 
 CLOUDY = 1e-6
 """Cloud water or ice [kg kg-1] at which a level counts as cloudy."""
@@ -87,7 +87,7 @@ def _cloud(data: xr.Dataset) -> Array:
 
 def _laid(pressure: Array, fields: dict[str, Array], elevation: Array) -> dict[str, Array]:
     """Fields over ground at `elevation`, whose air is interpolated between levels in ln p."""
-    height = fields.pop("geopotential") / GRAVITY
+    height = fields.pop("geopotential") / constants.STANDARD_GRAVITY
     rows = np.arange(len(elevation))
     above = np.clip(np.sum(height <= elevation[:, None], axis=1), 1, height.shape[1] - 1)
     low, high = height[rows, above - 1], height[rows, above]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstgeo.profiles import columns, humidity, levels
+from lstgeo.physics import constants
+from lstgeo.profiles import columns, levels, saturation
 from lstgeo.raster import grib
 
 if TYPE_CHECKING:
@@ -102,13 +103,12 @@ def _profile(fields: grib.Fields, pressure: Array, once: Array) -> dict[str, Arr
 
     temperature = stack("TMP")
     fraction = np.maximum(stack("RH") / 100, LEAST_RELATIVE_HUMIDITY)
-    saturation = np.minimum(humidity.ncep_saturation_pressure(temperature), pressure)
     # NCEP's relative humidity is a ratio of specific humidities, not of vapour pressures.
-    moist = fraction * humidity.specific_humidity(saturation, pressure)
+    moist = fraction * saturation.ncep_humidity(temperature, pressure)
     gap = PRESSURE_HPA.index(WITHOUT_HUMIDITY_HPA)
     moist[:, gap] = np.sqrt(moist[:, gap - 1] * moist[:, gap + 1])
     return {
         "temperature": temperature,
         "specific_humidity": moist,
-        "ozone": stack("O3MR") / humidity.OZONE_TO_DRY_AIR,
+        "ozone": stack("O3MR") * constants.AIR_MOLAR_MASS / constants.OZONE_MOLAR_MASS,
     }

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstgeo.errors import InputError
-from lstgeo.profiles import columns, humidity
+from lstgeo.physics import constants
+from lstgeo.profiles import columns, saturation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -149,11 +150,13 @@ def at_edges(
     middle = {"pressure": 0.5 * (edge_pressure[:, 1:] + edge_pressure[:, :-1])}
     found = interpolated(middle | dict(layers), edge_pressure)
     moist = found["specific_humidity"]
-    water = layers["specific_humidity"] * -np.diff(edge_pressure, axis=1) / columns.GRAVITY
+    water = (
+        layers["specific_humidity"] * -np.diff(edge_pressure, axis=1) / constants.STANDARD_GRAVITY
+    )
     for _ in range(3):
         ratio = {"specific_humidity": water / columns.layer_water(edge_pressure, moist)}
         moist = moist * interpolated(middle | ratio, edge_pressure)["specific_humidity"]
-        moist = humidity.not_above_saturation(moist, edge_temperature, edge_pressure)
+        moist = saturation.limited(moist, edge_temperature, edge_pressure)
     return found | {"specific_humidity": moist}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
-from lstgeo.profiles import columns, humidity, levels
+from lstgeo.profiles import columns, levels, saturation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ def read(path: str | Path, month: int = 6) -> Columns:
     ground = levels.interpolated(at_ground, surface["pressure"][:, None])
     surface["specific_humidity"] = ground["specific_humidity"][:, 0]
     laid = levels.above_surface(pressure, fields, surface)
-    laid["specific_humidity"] = humidity.not_above_saturation(
+    laid["specific_humidity"] = saturation.limited(
         laid["specific_humidity"], laid["temperature"], laid["pressure"]
     )
     return columns.of(

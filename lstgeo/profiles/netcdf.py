@@ -11,7 +11,8 @@ import xarray as xr
 
 from lstgeo import vocabulary
 from lstgeo.errors import InputError, MissingFileError, OutputError
-from lstgeo.profiles import columns, humidity, levels
+from lstgeo.physics import humidity
+from lstgeo.profiles import columns, levels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstgeo.atmosphere import layers, model, nodes, standard
+from lstgeo.atmosphere import layers, model, nodes
 from lstgeo.sensors import platforms
 
 if TYPE_CHECKING:
@@ -59,17 +59,10 @@ def names(sensor: str, band: str | None = None) -> tuple[str, str]:
 
 def profile(batch: Columns) -> layers.Profile:
     """Columns as the radiative transfer takes them; standard ozone where a column has none."""
-    known = np.isfinite(batch.ozone)
     return layers.Profile(
         batch.pressure / 100,
         batch.temperature,
         batch.specific_humidity,
         batch.surface_pressure / 100,
-        ozone=np.where(known, batch.ozone, _standard_ozone(batch)) if known.any() else None,
+        ozone=batch.ozone if np.isfinite(batch.ozone).any() else None,
     )
-
-
-def _standard_ozone(batch: Columns) -> Array:
-    """Mole fraction of the US Standard Atmosphere at the columns' levels, linear in ln p."""
-    height = -np.log(np.asarray(standard.OZONE_PRESSURE_HPA))
-    return np.interp(-np.log(batch.pressure / 100), height, standard.OZONE_MOLE_FRACTION)

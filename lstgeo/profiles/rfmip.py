@@ -8,7 +8,8 @@ import numpy as np
 import xarray as xr
 
 from lstgeo.errors import InputError
-from lstgeo.profiles import columns, humidity, levels
+from lstgeo.physics import humidity
+from lstgeo.profiles import columns, levels
 
 if TYPE_CHECKING:
     from pathlib import Path

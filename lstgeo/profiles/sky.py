@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from lstgeo.profiles import humidity
+from lstgeo.profiles import saturation
 
 if TYPE_CHECKING:
     from lstgeo.physics.arrays import Array
@@ -24,8 +22,7 @@ SURFACE_LAYER = 0.95
 
 def relative_humidity(batch: Columns) -> Array:
     """Relative humidity [1] over water above 0 C, over ice below -20 C, as clouds form."""
-    saturation = np.minimum(humidity.ncep_saturation_pressure(batch.temperature), batch.pressure)
-    return batch.specific_humidity / humidity.specific_humidity(saturation, batch.pressure)
+    return batch.specific_humidity / saturation.ncep_humidity(batch.temperature, batch.pressure)
 
 
 def clear(batch: Columns) -> Array:

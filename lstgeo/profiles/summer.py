@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstgeo.profiles import columns, humidity, splits
+from lstgeo.physics import constants, humidity
+from lstgeo.profiles import columns, splits
 
 if TYPE_CHECKING:
     from lstgeo.physics.arrays import Array
@@ -87,7 +88,7 @@ def _even(batch: Columns, inside: Array) -> Array:
     layer = inside[:, :-1] & inside[:, 1:]
     thickness = (-np.diff(pressure, axis=1) * layer).sum(axis=1)
     water = (columns.layer_water(pressure, moist) * layer).sum(axis=1)
-    mean = water * columns.GRAVITY / np.maximum(thickness, 1.0)
+    mean = water * constants.STANDARD_GRAVITY / np.maximum(thickness, 1.0)
     return np.where(inside & (thickness > 0)[:, None], mean[:, None], moist)
 
 

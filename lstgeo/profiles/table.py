@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lstgeo.errors import InputError, MissingFileError
-from lstgeo.profiles import columns, humidity
+from lstgeo.physics import constants, humidity
+from lstgeo.profiles import columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +50,7 @@ def read(path: str | Path) -> columns.Columns:
 def _column(table: Mapping[str, Array], place: Mapping[str, Any], name: str) -> columns.Columns:
     pressure = 100 * table["pressure_hpa"]
     kind = _one_of(table, TEMPERATURE)
-    temperature = table[kind] + (273.15 if kind == "temperature_c" else 0.0)
+    temperature = table[kind] + (constants.ZERO_CELSIUS if kind == "temperature_c" else 0.0)
     known = dict(place)
     if "altitude_km" in table:
         known["elevation"] = 1000 * np.min(table["altitude_km"])

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lstgeo.errors import InputError
-from lstgeo.profiles import afgl, levels, parameters, reading
+from lstgeo.profiles import levels, parameters, reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from lstgeo.profiles.columns import Columns
+    from pathlib import Path
 
 Row = dict[str, str | float]
 """Values of one column by name."""
-
-AFGL = ".dat"
-"""Suffix of the tables of the AFGL standard atmospheres."""
 
 
 def of_files(
@@ -55,7 +50,7 @@ def of_files(
     if not paths:
         raise InputError("one profile file or more was needed, none was given")
     house = parameters.names(sensor, band)
-    batches = [_read(Path(path)) for path in paths]
+    batches = [reading.read(path) for path in paths]
     batch = levels.concatenated(batches)
     found = parameters.of(batch, *house, view_zenith_angle=view_zenith_angle)
     names = [
@@ -78,8 +73,3 @@ def of_files(
             zip(names, batch.total_column_water_vapour, strict=True)
         )
     ]
-
-
-def _read(path: Path) -> Columns:
-    is_afgl = path.suffix.lower() == AFGL and path.is_file()
-    return afgl.read(path) if is_afgl else reading.read(path)

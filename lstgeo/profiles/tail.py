@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstgeo.profiles import drawing, humidity, levels, statistics
+from lstgeo.physics import humidity
+from lstgeo.profiles import drawing, levels, statistics
 
 if TYPE_CHECKING:
     from lstgeo.physics.arrays import Array

@@ -10,15 +10,13 @@ import rasterio
 from rasterio.errors import RasterioIOError
 
 from lstgeo.errors import InputError, RasterError
+from lstgeo.physics import constants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from lstgeo.physics.arrays import Array
-
-ZERO_CELSIUS = 273.15
-"""0 C [K]; GDAL gives temperatures of GRIB files in degrees Celsius."""
 
 Key = tuple[str, str]
 """GRIB element and GDAL's short name of the level, such as `("TMP", "50000-ISBL")`."""
@@ -61,6 +59,7 @@ def read(path: str | Path, wanted: Iterable[Key]) -> Fields:
 
 
 def _field(source: Any, number: int) -> Array:
+    """Values of a field; GDAL gives temperatures of GRIB files in degrees Celsius."""
     values = source.read(number, masked=True).astype(float).filled(np.nan)
     celsius = source.tags(number).get("GRIB_UNIT", "").strip("[]") == "C"
-    return np.asarray(values + ZERO_CELSIUS if celsius else values)
+    return np.asarray(values + constants.ZERO_CELSIUS if celsius else values)

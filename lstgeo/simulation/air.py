@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstgeo.atmosphere import standard
-from lstgeo.profiles import columns, humidity, levels
+from lstgeo.physics import humidity
+from lstgeo.profiles import columns, levels
 from lstgeo.profiles.columns import Columns
 
 Values = NDArray[np.floating[Any]]

@@ -6,8 +6,8 @@ import csv
 
 import numpy as np
 
-from lstgeo.atmosphere import humidity
 from lstgeo.atmosphere.layers import Profile
+from lstgeo.physics import humidity
 from tests.data import SHARED
 
 FILES = {
@@ -28,7 +28,7 @@ def profile(name: str) -> Profile:
     height, pressure, temperature, air, ozone, _, water = table.T[:7]
     assert height[0] == 0.0
     dry = air - water
-    moisture = humidity.from_mole_fraction(water / dry)
+    moisture = humidity.of_dry_mole_fraction(water / dry)
     return Profile(pressure, temperature, moisture, np.asarray(pressure[0]), ozone=ozone / dry)
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lstgeo.atmosphere import humidity, layers, standard
+from lstgeo.atmosphere import layers, standard
 from lstgeo.atmosphere.layers import Profile
+from lstgeo.physics import constants
 from tests.atmosphere import afgl
 from tests.data import needs_shared
 
@@ -24,17 +25,19 @@ def exponential(surface: float = 1000.0, scale_km: float = 2.0) -> Profile:
 def test_column_of_water_is_the_integral_of_humidity() -> None:
     profile, power = exponential(), 7.5 / 2.0
     # q = q0 (p/ps)^power, so that W = q0 ps / g / (power + 1) down to the standard top
-    expected = 0.012 * 1000e2 / standard.GRAVITY / (power + 1)
+    expected = 0.012 * 1000e2 / constants.STANDARD_GRAVITY / (power + 1)
     assert layers.total_column_water_vapour(profile) == pytest.approx(expected, rel=5e-4)
 
 
 def test_mass_of_all_layers_is_surface_pressure_by_gravity() -> None:
     layered = layers.layers(exponential())
     mass = (
-        layered.dry_air.sum() * standard.AIR_MOLAR_MASS
-        + layered.water.sum() * standard.WATER_MOLAR_MASS
+        layered.dry_air.sum() * constants.AIR_MOLAR_MASS
+        + layered.water.sum() * constants.WATER_MOLAR_MASS
     )
-    assert mass == pytest.approx(1000e2 / standard.GRAVITY, rel=1e-3)  # less the air above .3 hPa
+    assert mass == pytest.approx(
+        1000e2 / constants.STANDARD_GRAVITY, rel=1e-3
+    )  # less the air above .3 hPa
 
 
 def test_levels_under_the_ground_are_ignored() -> None:
@@ -78,9 +81,23 @@ def test_above_the_top_stands_the_standard_atmosphere() -> None:
     place = np.argmin(np.abs(layered.pressure_hpa - 5.0))
     assert layered.temperature[place] == pytest.approx(expected, abs=4.0)
     above = layered.pressure_hpa < 10.0
-    moisture = layered.water[above].sum() * standard.WATER_MOLAR_MASS
-    air = layered.dry_air[above].sum() * standard.AIR_MOLAR_MASS
+    moisture = layered.water[above].sum() * constants.WATER_MOLAR_MASS
+    air = layered.dry_air[above].sum() * constants.AIR_MOLAR_MASS
     assert moisture / air == pytest.approx(standard.SPECIFIC_HUMIDITY_ABOVE, rel=0.05)
+
+
+def test_ozone_that_is_not_known_is_the_standard_one() -> None:
+    profile = exponential()
+    unknown = replace(profile, ozone=np.full(profile.temperature.shape, np.nan))
+    known = np.where(profile.pressure_hpa > 100.0, np.nan, 8e-6)
+    plain, standing, mixed = (
+        layers.layers(one).ozone for one in (profile, unknown, replace(profile, ozone=known))
+    )
+    # Standard ozone at the levels of the profile instead of at those of the layers.
+    np.testing.assert_allclose(standing.sum(), plain.sum(), rtol=5e-3)
+    low = layers.layers(profile).pressure_hpa > 150.0
+    np.testing.assert_allclose(mixed[low], plain[low], rtol=0.02)
+    assert mixed.sum() > 1.2 * plain.sum()
 
 
 def test_batch_equals_its_columns() -> None:
@@ -109,16 +126,3 @@ def test_batch_equals_its_columns() -> None:
 def test_water_of_afgl_atmospheres_is_the_published_one(name: str, grams: float) -> None:
     column = layers.total_column_water_vapour(afgl.profile(name)) / 10
     assert column == pytest.approx(grams, abs=0.01)
-
-
-def test_saturation_pressure_is_that_of_wmo_tables() -> None:
-    # Goff-Gratch over water, Smithsonian Meteorological Tables: 23.373 hPa at 20, 73.777 at 40 C
-    measured = humidity.saturation_pressure_hpa(np.array([293.15, 313.15]))
-    np.testing.assert_allclose(measured, [23.373, 73.777], rtol=2e-3)
-
-
-def test_relative_humidity_and_mole_fraction_are_undone() -> None:
-    moisture = humidity.from_relative(0.6, 900.0, np.asarray(290.0))
-    assert humidity.relative(moisture, 900.0, np.asarray(290.0)) == pytest.approx(0.6, rel=1e-12)
-    ratio = moisture / (1 - moisture) * standard.AIR_MOLAR_MASS / standard.WATER_MOLAR_MASS
-    assert humidity.from_mole_fraction(ratio) == pytest.approx(moisture, rel=1e-12)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lstgeo.profiles import columns, humidity
+from lstgeo.physics import humidity
+from lstgeo.profiles import columns
 
 
 def standard(count: int = 3, levels: int = 20, relative_humidity: float = 0.5) -> columns.Columns:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstgeo.errors import InputError
+from lstgeo.physics import constants
 from lstgeo.profiles import columns, levels
 from tests.profiles import examples
 
@@ -16,7 +17,13 @@ from tests.profiles import examples
 def test_water_of_a_power_law_is_its_integral(power: float, surface: float, count: int) -> None:
     pressure = np.geomspace(surface, 1e3, count)[None, :]
     moist = 0.01 * (pressure / surface) ** power
-    integral = 0.01 * surface / (power + 1) * (1 - (1e3 / surface) ** (power + 1)) / columns.GRAVITY
+    integral = (
+        0.01
+        * surface
+        / (power + 1)
+        * (1 - (1e3 / surface) ** (power + 1))
+        / constants.STANDARD_GRAVITY
+    )
     assert columns.layer_water(pressure, moist).sum() == pytest.approx(integral, rel=1e-9)
 
 

@@ -91,6 +91,21 @@ def test_no_file_and_no_profile_are_told_apart(tmp_path: Path) -> None:
         reading.read(tmp_path / "torn.nc")
 
 
+@needs_shared
+def test_an_afgl_table_is_told_by_its_suffix() -> None:
+    batch = reading.read(SHARED / "profiles" / "afgl" / "afglus.dat")
+    assert batch.source.tolist() == ["AFGL us_standard_1976"]
+    # US Standard Atmosphere 1976: 288.2 K and 1013 hPa at sea level.
+    assert batch.air_temperature[0] == pytest.approx(288.2, abs=0.05)
+    assert batch.surface_pressure[0] == pytest.approx(101_300.0, abs=50)
+
+
+def test_a_suffix_makes_no_afgl_table(tmp_path: Path) -> None:
+    (tmp_path / "notes.dat").write_text("no numbers here")
+    with pytest.raises(InputError, match="no AFGL table"):
+        reading.read(tmp_path / "notes.dat")
+
+
 def test_columns_written_are_columns_read(tmp_path: Path) -> None:
     batch = examples.standard()
     netcdf.write(batch, tmp_path / "columns.nc")

@@ -16,8 +16,9 @@ import pytest
 import xarray as xr
 
 from lstgeo.errors import InputError, MissingFileError, OutputError
+from lstgeo.physics import humidity
 from lstgeo.physics.arrays import Array
-from lstgeo.profiles import columns, humidity, netcdf
+from lstgeo.profiles import columns, netcdf
 from lstgeo.simulation import sample_fields, sample_file, sample_set, samples, supply
 from tests.data import SHARED, needs_shared
 from tests.profiles import examples

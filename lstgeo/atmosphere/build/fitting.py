@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lstgeo.atmosphere import humidity, nodes
+from lstgeo.atmosphere import nodes
 from lstgeo.atmosphere.spectroscopy.library import MOLAR, Library
+from lstgeo.physics import humidity
 
 PRESSURES_HPA = np.linspace(1.0, 32.9, 26) ** 2
 FRACTIONS = (0.0, 0.01, 0.025, 0.045)
@@ -60,7 +61,7 @@ def _states(*, with_water: bool) -> tuple[NDArray[np.float64], ...]:
     rows = []
     for pressure in PRESSURES_HPA:
         for temperature in np.linspace(*_temperature_range(pressure), TEMPERATURES):
-            saturated = humidity.saturation_pressure_hpa(temperature) / pressure
+            saturated = humidity.saturation_pressure(temperature) / 100 / pressure
             rows += [
                 (pressure, temperature, fraction)
                 for fraction in (FRACTIONS if with_water else (0.0,))
@@ -96,7 +97,7 @@ def _water_weight(
     fraction: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """About as much water as air of this state holds, because that is what an error costs."""
-    saturated = humidity.saturation_pressure_hpa(temperature) / pressure
+    saturated = humidity.saturation_pressure(temperature) / 100 / pressure
     usual = np.clip(0.6 * saturated, 1e-5, 0.04)
     return np.asarray(np.where(fraction > 0, np.minimum(fraction, 2 * usual), usual))
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lstgeo.atmosphere import humidity
 from lstgeo.atmosphere.layers import Profile
-from lstgeo.atmosphere.standard import GRAVITY
+from lstgeo.physics import constants, humidity
 
 LEVELS = 40
 TOP_HPA = 5.0
@@ -24,10 +23,16 @@ def column(generator: np.random.Generator) -> Profile:
     temperature = _temperature(generator, height)
     moisture = np.clip(_smooth(generator, height, 0.5, 0.35), 0.003, 1.02)
     moisture = moisture ** generator.choice([1.0, 1.0, 2.0, 0.5])
-    ice_free = humidity.from_relative(moisture, pressure, np.minimum(temperature, 312.0))
+    ice_free = humidity.of_relative_humidity(
+        moisture, np.minimum(temperature, 312.0), 100 * pressure
+    )
     troposphere = np.clip(ice_free, 2.5e-6, MOISTEST)
     specific = np.where(height < 18.0, troposphere, 3e-6)
-    water = np.sum((specific[1:] + specific[:-1]) / 2 * -np.diff(pressure)) * 100 / GRAVITY
+    water = (
+        np.sum((specific[1:] + specific[:-1]) / 2 * -np.diff(pressure))
+        * 100
+        / constants.STANDARD_GRAVITY
+    )
     return Profile(pressure, temperature, specific * min(1.0, WETTEST / water), np.asarray(surface))
 
 
