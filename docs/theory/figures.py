@@ -22,13 +22,13 @@ from matplotlib.patheffects import AbstractPathEffect, withStroke
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
-from lstgeo.atmosphere import layers, model, standard, transfer
+from lstgeo.atmosphere import layers, model, transfer
 from lstgeo.atmosphere.layers import Layers, Profile
 from lstgeo.atmosphere.nodes import NodeTable
 from lstgeo.atmosphere.spectroscopy import library as libraries
 from lstgeo.atmosphere.spectroscopy import reference
 from lstgeo.atmosphere.standard import Gases
-from lstgeo.physics import planck, surface
+from lstgeo.physics import constants, planck, surface
 from lstgeo.pictures import canvas
 from lstgeo.profiles import afgl, collection, continents, levels, parameters, splits
 from lstgeo.profiles.columns import Columns
@@ -236,9 +236,9 @@ def _dress(panels: list[Axes]) -> None:
 
 def _heights(column: Columns) -> Array:
     """Height [km] of the levels of one column over its ground, by the hydrostatic equation."""
-    ratio = 1 / standard.WATER_MOLAR_MASS - 1 / standard.AIR_MOLAR_MASS
-    volume = 1 / standard.AIR_MOLAR_MASS + column.specific_humidity[0] * ratio
-    scale = GAS_CONSTANT * column.temperature[0] * volume / standard.GRAVITY / 1000
+    ratio = 1 / constants.WATER_MOLAR_MASS - 1 / constants.AIR_MOLAR_MASS
+    volume = 1 / constants.AIR_MOLAR_MASS + column.specific_humidity[0] * ratio
+    scale = GAS_CONSTANT * column.temperature[0] * volume / constants.STANDARD_GRAVITY / 1000
     depth = -np.diff(np.log(column.pressure[0]))
     return np.append(0.0, np.cumsum(depth * (scale[:-1] + scale[1:]) / 2))
 
@@ -265,8 +265,8 @@ def _shares(column: Columns, height: Array, log_pressure: Array) -> tuple[Array,
 
 def _log_edges(profile: Profile, layered: Layers) -> Array:
     """Ln of the pressure [Pa] at the edges of layers, from the weight of what they hold."""
-    mass = layered.dry_air * standard.AIR_MOLAR_MASS + layered.water * standard.WATER_MOLAR_MASS
-    above = np.cumsum(np.append(0.0, standard.GRAVITY * mass))
+    mass = layered.dry_air * constants.AIR_MOLAR_MASS + layered.water * constants.WATER_MOLAR_MASS
+    above = np.cumsum(np.append(0.0, constants.STANDARD_GRAVITY * mass))
     return np.asarray(np.log(100 * profile.surface_pressure_hpa - above))
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 CLEAR_RELATIVE_HUMIDITY = 0.99
 """A column is clear where it stays below this at every level (SeeBor: Borbas et al. 2005)."""
 
+WHOLE_PERCENT = 1e-6
+"""Room for rounding: GFS states whole percents, and many a column has just 99 % somewhere."""
+
 HIGHEST_CLOUD = 15_000.0
 """Pressure [Pa] above whose level no cloud is looked for."""
 
@@ -29,5 +32,5 @@ def clear(batch: Columns) -> Array:
     """Whether no level between the surface layer and 150 hPa is near saturation."""
     aloft = batch.pressure < SURFACE_LAYER * batch.surface_pressure[:, None]
     cloudy = aloft & (batch.pressure > HIGHEST_CLOUD)
-    cloudy &= relative_humidity(batch) >= CLEAR_RELATIVE_HUMIDITY
+    cloudy &= relative_humidity(batch) >= CLEAR_RELATIVE_HUMIDITY - WHOLE_PERCENT
     return ~cloudy.any(axis=1)

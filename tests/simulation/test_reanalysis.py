@@ -69,11 +69,13 @@ def test_the_file_looks_as_era5_does(noisy: Files) -> None:
         assert "not a measurement" in data.attrs["source"]
         assert np.isfinite(data["t"]).all()
         assert 0 < data["q"].min() < data["q"].max() < 0.025
-        # Mass of vapour over the ground by the trapezoidal rule, which is a little above the true.
+        # Mass of vapour over the ground by the trapezoidal rule, which takes the level under the
+        # ground for the air at it: 3.3 % off at most where the ground lies between two levels. That
+        # the file gives back the true column to 1e-5 is tested above.
         level = 100.0 * data["level"].to_numpy()[None, :, None, None]
         pressure = np.minimum(level, data["sp"].to_numpy()[:, None])
         rule = np.trapezoid(data["q"], pressure, axis=1) / 9.80665
-        np.testing.assert_allclose(rule, data["tcwv"], rtol=0.02)
+        np.testing.assert_allclose(rule, data["tcwv"], rtol=0.04)
 
 
 def test_grids_and_reanalysis_know_the_same_air(noisy: Files) -> None:
