@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 _BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data"
-_PLACES = (Path(os.environ.get("LSTGEO_SHARED", _BESIDE)), _BESIDE, Path("/work/shared/data"))
 
-SHARED = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
+SHARED = Path(os.environ.get("LSTGEO_SHARED", _BESIDE))
 """Folder of the shared development data; absent for users."""
 
 needs_shared = pytest.mark.skipif(
