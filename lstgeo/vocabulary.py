@@ -99,9 +99,6 @@ EMISSIVITY = Quantity(
     (0.0, 1.05),
     _FRACTION_SPELLINGS,
 )
-EMISSIVITY_UNCERTAINTY = Quantity(
-    "emissivity_uncertainty", "1", "uncertainty (1 sigma) of emissivity"
-)
 TRANSMITTANCE = Quantity(
     "transmittance",
     "1",
