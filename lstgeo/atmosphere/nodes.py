@@ -32,6 +32,8 @@ REFERENCE_TEMPERATURE = 296.0
 """Reference temperature of HITRAN [K]."""
 SELF_TEMPERATURE = 1800.0
 """exp(1800 K (1/T - 1/296 K)) takes most of the self continuum's temperature dependence out."""
+AEROSOL_POWER = 4.0
+"""Mixing ratio of aerosol goes as this power of pressure: 1.5 km where air has 7.5 km."""
 STATES = (INTERVALS + 2) * len(ENERGIES)
 """Basis functions of pressure and temperature."""
 TABLES = {
@@ -88,7 +90,7 @@ class NodeTable:
             molar[..., start : start + size] for start in range(0, SPECIES * size, size)
         )
         fraction = layers.water_fraction[..., None]
-        own = fraction * self_scale(xp, layers.temperature)[..., None]
+        own = fraction * (gases.self_continuum * self_scale(xp, layers.temperature))[..., None]
         water = layers.water[..., None] * (first + own * (second + fraction * third))
         minor = temperature[..., :3] @ self._like(xp, self.cfc12, temperature) * gases.cfc12
         minor = minor + gases.cfc11 * self._like(xp, self.cfc11, temperature)
@@ -100,6 +102,8 @@ class NodeTable:
             + (gases.nitric_acid * layers.nitric_acid)[..., None]
             * self._like(xp, self.nitric_acid, temperature)
         )
+        if gases.aerosol is not None:
+            depth = depth + (gases.aerosol * aerosol_shares(xp, layers))[..., None]
         return xp.clip(depth, 0.0, None)
 
     def _like(self, xp: Any, values: NDArray[np.float32], like: Array) -> Array:
@@ -140,6 +144,13 @@ def states(xp: Any, pressure_hpa: Array, temperature: Array) -> Array:
 def self_scale(xp: Any, temperature: Array) -> Array:
     """Most of the temperature dependence of the self continuum."""
     return xp.exp(SELF_TEMPERATURE * (1 / temperature - 1 / REFERENCE_TEMPERATURE))
+
+
+def aerosol_shares(xp: Any, layers: Layers) -> Array:
+    """Share of each layer (..., layers) in aerosol whose scale height is a fifth of the air's."""
+    relative = layers.pressure_hpa / layers.pressure_hpa[..., :1]
+    amount = layers.dry_air * relative**AEROSOL_POWER
+    return amount / xp.sum(amount, axis=-1, keepdims=True)
 
 
 def splines(xp: Any, pressure_hpa: Array) -> Array:

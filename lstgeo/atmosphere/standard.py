@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lstgeo.physics.arrays import Array
 
 SPECIFIC_HUMIDITY_ABOVE = 3.0e-6
 """Specific humidity above a profile's top [kg kg-1], 4.8 ppmv as in the AFGL atmospheres."""
@@ -28,7 +32,10 @@ NITRIC_ACID_MOLE_FRACTION = (1e-10, 5e-10, 1.5e-9, 5e-9, 7.5e-9, 7.5e-9, 4.5e-9,
 class Gases:
     """Trace gases: dry-air mole fractions of the well-mixed ones, factors on others' profiles.
 
-    The defaults are those of about 2015; CO2 400 ppm, CFC-11 .23 and CFC-12 .52 ppb.
+    The defaults are those of about 2015; CO2 400 ppm, CFC-11 .23 and CFC-12 .52 ppb. To see what
+    is uncertain about absorption, `self_continuum` is a factor on the water vapour self continuum
+    and `aerosol` an optical depth of absorption near the ground (scale height 1.5 km): numbers, or
+    arrays that broadcast against (..., layers).
     """
 
     carbon_dioxide: float = 400e-6
@@ -36,3 +43,5 @@ class Gases:
     cfc12: float = 0.52e-9
     ozone: float = 1.0
     nitric_acid: float = 1.0
+    self_continuum: Array = 1.0
+    aerosol: Array | None = None

@@ -36,6 +36,19 @@ def temperature(
     planck_table: PlanckTable,
 ) -> Array:
     """Surface temperature [K] that explains a radiance; NaN where none in 150-400 K does."""
-    leaving = (at_sensor_radiance - upwelling_radiance) / transmittance
-    emitted = (leaving - (1 - emissivity) * downwelling_radiance) / emissivity
+    emitted = emitted_radiance(
+        at_sensor_radiance, emissivity, transmittance, upwelling_radiance, downwelling_radiance
+    )
     return planck_table.temperature(emitted)
+
+
+def emitted_radiance(
+    at_sensor_radiance: Array,
+    emissivity: Array,
+    transmittance: Array,
+    upwelling_radiance: Array,
+    downwelling_radiance: Array,
+) -> Array:
+    """Radiance that a black surface of the same temperature would emit, B(Ts)."""
+    leaving = (at_sensor_radiance - upwelling_radiance) / transmittance
+    return (leaving - (1 - emissivity) * downwelling_radiance) / emissivity

@@ -49,13 +49,17 @@ BUILT = 2000
 class Collection:
     """Columns by what they are for, all on the common levels.
 
-    `selected` are real, clear and spread over states (GFS); `summer` are built; `independent` are
-    real, clear columns of other sources, which test; `warmer` the humid set's worlds.
+    `pool` are the real, clear ones of GFS as often as they occur on its grid, and `selected` those
+    of them spread over states; `summer` are built; `independent` are real, clear columns of other
+    sources, which test, and `cloudy` the rest of those; `warmer` are the humid set's worlds.
     """
+
+    pool: Columns
 
     selected: Columns
     summer: Columns
     independent: Columns
+    cloudy: Columns
     warmer: Columns
 
     @property
@@ -63,6 +67,11 @@ class Collection:
         """Selected and built columns of the training blocks."""
         both = levels.concatenated([self.selected, self.summer])
         return both.take(splits.parts(both) == splits.TRAINING)
+
+
+def complete(folder: str | Path) -> bool:
+    """Whether `folder` holds every file of the collection."""
+    return all((Path(folder) / file).is_file() for file in FILES.values())
 
 
 def load(folder: str | Path, seed: int = 0) -> Collection:
@@ -87,10 +96,13 @@ def load(folder: str | Path, seed: int = 0) -> Collection:
     ]
     warmer = [rfmip.read(paths["rfmip"], world) for world in rfmip.WARMER]
     independent = levels.concatenated([on_common_levels(batch) for batch in others])
+    clear = sky.clear(independent)
     return Collection(
+        on_common_levels(pool),
         on_common_levels(selected),
         _clear_summer(on_common_levels(southern_summer(pool)), june, seed),
-        independent.take(sky.clear(independent)),
+        independent.take(clear),
+        independent.take(~clear),
         levels.concatenated(
             [on_common_levels(batch) for batch in [*warmer, ecmwf.read_ckdmip(paths["ckdmip"])]]
         ),

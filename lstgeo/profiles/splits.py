@@ -33,7 +33,8 @@ SYNTHETIC_SOURCES = ("generated",)
 MIRRORED = "mirrored"
 """End of the source of a column carried to the other hemisphere, which still is of its block."""
 
-_CYCLE, _TEST, _VALIDATION = 5, 3, 1
+CYCLE, TEST_FOLD, VALIDATION_FOLD = 5, 3, 1
+"""Folds of the fixed split, the one that tests and the one that validates."""
 
 
 def parts(batch: Columns) -> Array:
@@ -44,10 +45,10 @@ def parts(batch: Columns) -> Array:
     columns train; they are drawn from statistics of training columns alone.
     """
     part = np.full(len(batch), TEST, dtype="U10")
-    turn = folds(batch, _CYCLE)
+    turn = folds(batch, CYCLE)
     blocked = _begins(batch, BLOCK_SOURCES)
-    part[blocked & (turn != _TEST)] = TRAINING
-    part[blocked & (turn == _VALIDATION)] = VALIDATION
+    part[blocked & (turn != TEST_FOLD)] = TRAINING
+    part[blocked & (turn == VALIDATION_FOLD)] = VALIDATION
     part[humid(batch)] = HUMID
     part[_begins(batch, SYNTHETIC_SOURCES)] = TRAINING
     return part

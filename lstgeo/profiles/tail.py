@@ -38,7 +38,7 @@ def drawn(table: Statistics, count: int, random: np.random.Generator) -> Columns
         wanted = random.uniform(*WATER, len(batch))
         moister = random.uniform(0.5, 1.0, len(batch))
         batch, reached = _warmed_to(batch, wanted, moister)
-        found.append(batch.take(reached & _bearable(batch)))
+        found.append(batch.take(reached & bearable(batch)))
     tail = levels.concatenated(found).take(slice(count))
     return tail.replaced(source=np.full(count, SOURCE))
 
@@ -49,7 +49,7 @@ def _humid(climate: statistics.Climate) -> bool:
     return climate.band <= 1 and climate.terrain == 0 and climate.moisture == wet
 
 
-def _bearable(batch: Columns) -> Array:
+def bearable(batch: Columns) -> Array:
     """Whether heat and dew point at the surface occur on Earth."""
     vapour = humidity.vapour_pressure(batch.specific_humidity[:, 0], batch.surface_pressure)
     sultry = vapour > humidity.saturation_pressure(np.array(HIGHEST_DEW_POINT))

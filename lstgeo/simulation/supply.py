@@ -98,7 +98,7 @@ def of(profiles: str | Path | None, seed: int = 0) -> Supply:
         "profiles": ", ".join(named),
         "profiles_sha256": ", ".join(named.values()),
     }
-    if path.is_dir() and {file.name for file in files} == set(collection.FILES.values()):
+    if collection.complete(path):
         whole = collection.load(path)
         parts = [whole.selected, whole.summer, whole.independent, whole.warmer]
         return Collected(levels.concatenated(parts), provenance, seed)

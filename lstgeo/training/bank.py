@@ -1,0 +1,155 @@
+"""Atmospheres that training draws from: columns solved once at the nodes of a band."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lstgeo.atmosphere import model
+from lstgeo.atmosphere.standard import Gases
+from lstgeo.atmosphere.transfer import Channels
+from lstgeo.profiles import levels, parameters, perturbed
+
+if TYPE_CHECKING:
+    from lstgeo.atmosphere.nodes import NodeTable
+    from lstgeo.physics.arrays import Array
+    from lstgeo.profiles.columns import Columns
+
+
+@dataclass(frozen=True)
+class Variation:
+    """How atmospheres differ from what columns alone would give.
+
+    Parameters
+    ----------
+    view_zenith_angle
+        Range [degree] within which angles are even.
+    continuum_sigma
+        Standard deviation of ln of the factor on the water vapour self continuum.
+    aerosol_share, aerosol_depth
+        Share of atmospheres with thin aerosol, and the mean of its optical depth of absorption,
+        which is exponential.
+    """
+
+    view_zenith_angle: tuple[float, float] = (0.0, 10.0)
+    continuum_sigma: float = 0.03
+    aerosol_share: float = 0.25
+    aerosol_depth: float = 0.01
+
+
+@dataclass(frozen=True, eq=False)
+class Bank:
+    """Atmospheres (n,) with their monochromatic results (n, nodes), float32, in house units.
+
+    `group` is the number of the group of columns that share an origin, by which a training is
+    stopped; `augmented` says which atmospheres are of perturbed columns.
+    """
+
+    transmittance_at_nodes: Array
+    upwelling_radiance_at_nodes: Array
+    downwelling_radiance_at_nodes: Array
+    transmittance: Array
+    upwelling_radiance: Array
+    downwelling_radiance: Array
+    total_column_water_vapour: Array
+    air_temperature: Array
+    surface_pressure: Array
+    view_zenith_angle: Array
+    group: Array
+    augmented: Array
+
+    def __len__(self) -> int:
+        return len(self.group)
+
+    def take(self, index: Array) -> Bank:
+        """Atmospheres at `index` (whole numbers or a mask)."""
+        return Bank(*(getattr(self, field.name)[index] for field in fields(self)))
+
+    def channels(self, index: Array) -> Channels:
+        """Monochromatic results of the atmospheres at `index`."""
+        return Channels(
+            self.transmittance_at_nodes[index],
+            self.upwelling_radiance_at_nodes[index],
+            self.downwelling_radiance_at_nodes[index],
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the bank, whole or not at all."""
+        part = path.with_suffix(".part.npz")
+        np.savez(part, **{field.name: getattr(self, field.name) for field in fields(self)})
+        part.replace(path)
+
+
+def load(path: Path) -> Bank:
+    """Bank that was written by :meth:`Bank.save`."""
+    with np.load(path) as stored:
+        return Bank(*(stored[field.name] for field in fields(Bank)))
+
+
+def of(
+    batch: Columns,
+    group: Array,
+    table: NodeTable,
+    variation: Variation,
+    *,
+    plain: int,
+    augmented: int,
+    seed: int,
+) -> Bank:
+    """Bank of `plain` atmospheres of `batch` as it is, and `augmented` ones of it perturbed.
+
+    `group` (columns,) numbers what must not be divided between training and stopping.
+    """
+    random = np.random.default_rng(seed)
+    rounds = -(-plain // len(batch))
+    order = np.concatenate([random.permutation(len(batch)) for _ in range(rounds)])[:plain]
+    origin = np.concatenate([order, random.integers(0, len(batch), augmented)])
+    parts = [batch.take(order)]
+    if augmented:
+        parts.append(perturbed.perturbed(batch.take(origin[plain:]), random))
+    made = levels.concatenated(parts)
+    return _solved(made, group[origin], np.arange(len(origin)) >= plain, table, variation, random)
+
+
+def _solved(
+    batch: Columns,
+    group: Array,
+    augmented: Array,
+    table: NodeTable,
+    variation: Variation,
+    random: np.random.Generator,
+) -> Bank:
+    count = len(batch)
+    view = random.uniform(*variation.view_zenith_angle, count)
+    continuum = np.exp(variation.continuum_sigma * random.standard_normal(count))
+    aerosol = random.exponential(variation.aerosol_depth, count)
+    aerosol *= random.random(count) < variation.aerosol_share
+    channels, means = _transfer(batch, table, view, continuum, aerosol)
+    arrays = (
+        *(*channels, *means, batch.total_column_water_vapour, batch.air_temperature),
+        *(batch.surface_pressure, view),
+    )
+    return Bank(*(np.asarray(values, np.float32) for values in arrays), group, augmented)
+
+
+def _transfer(
+    batch: Columns, table: NodeTable, view: Array, continuum: Array, aerosol: Array
+) -> tuple[Channels, model.Parameters]:
+    """Results at the nodes and band means, of a few columns at a time that fit the cache."""
+    profile = parameters.profile(batch)
+    parts = []
+    for start in range(0, len(batch), model.COLUMNS_AT_ONCE):
+        piece = slice(start, start + model.COLUMNS_AT_ONCE)
+        gases = Gases(self_continuum=continuum[piece, None], aerosol=aerosol[piece, None])
+        some = model.channels(
+            profile.part(piece), table, view_zenith_angle=view[piece], gases=gases
+        )
+        parts.append((some, model.means(some, batch.air_temperature[piece], table)))
+    channels, means = zip(*parts, strict=True)
+    return (
+        Channels(*(np.concatenate(values) for values in zip(*channels, strict=True))),
+        model.Parameters(*(np.concatenate(values) for values in zip(*means, strict=True))),
+    )

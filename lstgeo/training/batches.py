@@ -1,0 +1,167 @@
+"""Batches without end: surfaces under atmospheres, noise of the sensor, errors of the inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from lstgeo.atmosphere import model
+from lstgeo.sensors import calibration
+from lstgeo.simulation import surfaces
+
+if TYPE_CHECKING:
+    from lstgeo.atmosphere.nodes import NodeTable
+    from lstgeo.physics.arrays import Array
+    from lstgeo.sensors.platforms import ThermalBand
+    from lstgeo.training.bank import Bank
+
+RADIOMETRIC_SIGMA = (0.02, 1.5)
+"""Range of noise and calibration together [K at 300 K], even in its logarithm."""
+
+LARGEST_SIGMA = {"water_vapour": 0.3, "air_temperature": 4.0, "emissivity": 0.03}
+"""Input sigmas are drawn evenly from 0 to these [1, K, 1]."""
+
+USUAL_SIGMA = {"water_vapour": 0.1, "air_temperature": 1.5, "emissivity": 0.01}
+"""What users have: a reanalysis and an emissivity product, as in the project's notes."""
+
+CLEAN_NOISE = 0.03
+"""Noise [K at 300 K] of samples with exact inputs."""
+
+PRESSURE_SIGMA = 200.0
+"""Standard deviation of surface pressure as it is given [Pa]."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Which inputs samples have, and how wrong they are, as shares of the samples.
+
+    `clean` have exact inputs and `usual` the usual errors; the rest has errors of random sigmas.
+    `air_temperature` and `surface_pressure` are the shares that give these.
+    """
+
+    clean: float = 0.1
+    usual: float = 0.4
+    air_temperature: float = 0.67
+    surface_pressure: float = 0.5
+
+
+class Batch(NamedTuple):
+    """Samples: `features` (n, 12) as the contract has them, the rest (n,), float32.
+
+    `radiance` is measured and `clean_radiance` without noise [W m-2 sr-1 um-1]; `emissivity` and
+    the three of the atmosphere are true, `temperature` is that of the surface [K].
+    """
+
+    features: Array
+    radiance: Array
+    clean_radiance: Array
+    temperature: Array
+    emissivity: Array
+    transmittance: Array
+    upwelling_radiance: Array
+    downwelling_radiance: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """What batches are drawn from; `augmented` is the share of perturbed atmospheres."""
+
+    bank: Bank
+    band: ThermalBand
+    table: NodeTable
+    prior: str = "uniform"
+    augmented: float = 0.1
+    inputs: Inputs = Inputs()
+
+    @cached_property
+    def _plain(self) -> Array:
+        return np.flatnonzero(~self.bank.augmented)
+
+    @cached_property
+    def _perturbed(self) -> Array:
+        return np.flatnonzero(self.bank.augmented)
+
+    def batch(self, count: int, random: np.random.Generator) -> Batch:
+        """`count` samples, each of an atmosphere and a surface of its own."""
+        return self.batch_of(self._atmospheres(count, random), random)
+
+    def batch_of(self, index: Array, random: np.random.Generator) -> Batch:
+        """Samples under the atmospheres at `index`."""
+        bank = self.bank
+        air, water = bank.air_temperature[index], bank.total_column_water_vapour[index]
+        centre = self.band.planck_table.response.centre
+        drawn = surfaces.draw(self.prior, air, water, 1, centre, random)
+        temperature, emissivity = (
+            values[:, 0].astype(np.float32) for values in (drawn.temperature, drawn.emissivity)
+        )
+        channels = bank.channels(index)
+        radiance = model.at_sensor_radiance(channels, self.table, temperature, emissivity)
+        sigmas = self._sigmas(len(index), random)
+        noise = calibration.radiance_sigma(self.band, 1.0) * sigmas["radiometric"]
+        measured = (radiance + noise * random.standard_normal(len(index))).astype(np.float32)
+        return Batch(
+            self._features(index, measured, emissivity, sigmas, random),
+            measured,
+            radiance,
+            temperature,
+            emissivity,
+            bank.transmittance[index],
+            bank.upwelling_radiance[index],
+            bank.downwelling_radiance[index],
+        )
+
+    def _atmospheres(self, count: int, random: np.random.Generator) -> Array:
+        plain, perturbed = self._plain, self._perturbed
+        chosen = plain[random.integers(0, plain.size, count)]
+        if not perturbed.size or not self.augmented:
+            return chosen
+        other = perturbed[random.integers(0, perturbed.size, count)]
+        return np.where(random.random(count) < self.augmented, other, chosen)
+
+    def _sigmas(self, count: int, random: np.random.Generator) -> dict[str, Array]:
+        """Standard deviation of each error, for each sample."""
+        kind = random.random(count)
+        clean, usual = kind < self.inputs.clean, kind < self.inputs.clean + self.inputs.usual
+        low, high = np.log(RADIOMETRIC_SIGMA)
+        anything = np.exp(random.uniform(low, high, count))
+        noise = np.where(usual, self.band.nedt, anything)
+        sigmas = {"radiometric": np.where(clean, CLEAN_NOISE, noise)}
+        for name, largest in LARGEST_SIGMA.items():
+            drawn = np.where(usual, USUAL_SIGMA[name], random.uniform(0.0, largest, count))
+            sigmas[name] = np.where(clean, 0.0, drawn)
+        sigmas["surface_pressure"] = np.where(clean, 0.0, PRESSURE_SIGMA)
+        return sigmas
+
+    def _features(
+        self,
+        index: Array,
+        radiance: Array,
+        emissivity: Array,
+        sigmas: dict[str, Array],
+        random: np.random.Generator,
+    ) -> Array:
+        bank, count = self.bank, len(index)
+        moisture, warmth, pressure, grey = random.standard_normal((4, count))
+        has_air = random.random(count) < self.inputs.air_temperature
+        has_pressure = random.random(count) < self.inputs.surface_pressure
+        factor = np.maximum(1 + sigmas["water_vapour"] * moisture, 0.01)
+        air = bank.air_temperature[index] + sigmas["air_temperature"] * warmth
+        surface_pressure = bank.surface_pressure[index] + sigmas["surface_pressure"] * pressure
+        values = (
+            self.band.planck_table.temperature(radiance.astype(float)),
+            bank.total_column_water_vapour[index] * factor,
+            np.minimum(emissivity + sigmas["emissivity"] * grey, 1.0),
+            np.where(has_air, air, 0.0),
+            np.where(has_pressure, surface_pressure, 0.0),
+            has_air,
+            has_pressure,
+            bank.view_zenith_angle[index],
+            sigmas["radiometric"],
+            sigmas["water_vapour"],
+            np.where(has_air, sigmas["air_temperature"], 0.0),
+            sigmas["emissivity"],
+        )
+        return np.stack([np.asarray(value, np.float32) for value in values], axis=1)

@@ -1,0 +1,101 @@
+"""Where a training has been: a range for each feature, a bound for those of the air together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lstgeo.training import batches
+from lstgeo.training.features import FEATURES, INDEX
+
+if TYPE_CHECKING:
+    from lstgeo.physics.arrays import Array
+    from lstgeo.training.batches import Source
+
+SAMPLES = 400_000
+"""Samples that the domain is found from."""
+
+INSIDE = 0.9998
+"""Share of the samples inside the joint bound."""
+
+DRIEST = 0.1
+"""Water vapour [kg m-2] that stands for less in the joint bound."""
+
+JOINT = (
+    "brightness_temperature",
+    "total_column_water_vapour",
+    "air_temperature",
+    "surface_pressure",
+)
+"""Features of the joint bound; water vapour by its logarithm."""
+
+_OPTIONAL = ("has_air_temperature", "has_surface_pressure")
+
+
+@dataclass(frozen=True, eq=False)
+class Domain:
+    """Ranges by feature, and squared Mahalanobis distances that bound the joint ones."""
+
+    ranges: dict[str, tuple[float, float]]
+    mean: Array
+    covariance: Array
+    limit: dict[str, float]
+
+    @property
+    def bounds(self) -> list[tuple[float, float]]:
+        """Ranges in the order of the features."""
+        return [self.ranges[name] for name in FEATURES]
+
+    def document(self) -> dict[str, Any]:
+        """The joint bound for the metadata."""
+        return {
+            "mean": self.mean.tolist(),
+            "covariance": self.covariance.tolist(),
+            "limit": self.limit,
+        }
+
+
+def of(source: Source, seed: int = 0) -> Domain:
+    """Domain of the samples of a source."""
+    features = source.batch(SAMPLES, np.random.default_rng([seed, 3])).features.astype(float)
+    complete = features[(features[:, [INDEX[name] for name in _OPTIONAL]] > 0).all(axis=1)]
+    state = _state(complete)
+    mean, covariance = state.mean(axis=0), np.cov(state, rowvar=False)
+    limit = {
+        f"{air:d}{pressure:d}": _limit(state, mean, covariance, (True, True, air, pressure))
+        for air in (False, True)
+        for pressure in (False, True)
+    }
+    return Domain(_ranges(complete, source), mean, covariance, limit)
+
+
+def _ranges(features: Array, source: Source) -> dict[str, tuple[float, float]]:
+    """Least and greatest of each feature; sigmas and flags as they are drawn, water as it is."""
+    found = {
+        name: (float(features[:, index].min()), float(features[:, index].max()))
+        for name, index in INDEX.items()
+    }
+    water = float(source.bank.total_column_water_vapour.max())
+    sigmas = {
+        "radiometric_sigma": batches.RADIOMETRIC_SIGMA,
+        "total_column_water_vapour_sigma": (0.0, batches.LARGEST_SIGMA["water_vapour"]),
+        "air_temperature_sigma": (0.0, batches.LARGEST_SIGMA["air_temperature"]),
+        "emissivity_sigma": (0.0, batches.LARGEST_SIGMA["emissivity"]),
+    }
+    flags = dict.fromkeys(_OPTIONAL, (0.0, 1.0))
+    return found | sigmas | flags | {"total_column_water_vapour": (0.0, water)}
+
+
+def _state(features: Array) -> Array:
+    state = features[:, [INDEX[name] for name in JOINT]]
+    state[:, 1] = np.log(np.maximum(state[:, 1], DRIEST))
+    return state
+
+
+def _limit(state: Array, mean: Array, covariance: Array, known: tuple[bool, ...]) -> float:
+    some = np.flatnonzero(known)
+    away = (state - mean)[:, some]
+    squared = np.einsum("ni,ij,nj->n", away, np.linalg.inv(covariance[np.ix_(some, some)]), away)
+    return float(np.quantile(squared, INSIDE))

@@ -1,0 +1,161 @@
+"""The way from a bank of atmospheres to one network: teachers, their bag, a student."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from lstgeo.training import domain, fit, loss
+from lstgeo.training.batches import Inputs, Source
+from lstgeo.training.network import Coupled, Standalone
+from lstgeo.training.objectives import Bag, Distillation, Truth
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from lstgeo.atmosphere.nodes import NodeTable
+    from lstgeo.sensors.platforms import ThermalBand
+    from lstgeo.training.bank import Bank
+    from lstgeo.training.domain import Domain
+    from lstgeo.training.fit import Network
+
+FAMILIES: dict[str, type[Coupled] | type[Standalone]] = {
+    "coupled": Coupled,
+    "standalone": Standalone,
+}
+"""Kinds of networks by name."""
+
+TEACHER_WIDTH = 96
+"""Neurons of each of the two layers of a teacher."""
+
+SLOW_START = 0.3
+"""Factor on the rate of a network that starts from the weights of another."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage, how much of it is done and how much there is."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is trained, from what, for how long."""
+
+    family: str = "coupled"
+    prior: str = "uniform"
+    inputs: Inputs = field(default_factory=Inputs)
+    augmented: float = 0.1
+    teachers: int = 4
+    steps: int = 8000
+    distillation_steps: int = 8000
+    batch: int = 4096
+    width: int = 64
+    seed: int = 0
+    weights: loss.Weights = field(default_factory=loss.Weights)
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """A student, the teachers it learned from, and the domain in which they did."""
+
+    student: Network
+    bag: Bag
+    domain: Domain
+
+
+@dataclass(frozen=True, eq=False)
+class Procedure:
+    """Everything that a training needs; `start` holds weights to begin with, if any."""
+
+    bank: Bank
+    band: ThermalBand
+    table: NodeTable
+    plan: Plan
+    work: Path
+    start: dict[str, Tensor] | None = None
+    progress: Progress | None = None
+
+    def trained(self) -> Trained:
+        """Teachers, each stopped by another fold of the columns, and what a student makes of them.
+
+        Everything that takes long is kept in `work`, and a run that was interrupted goes on.
+        """
+        source = self._source(np.ones(len(self.bank), dtype=bool))
+        where = domain.of(source, self.plan.seed)
+        teachers = tuple(self._teacher(number, where) for number in range(self.plan.teachers))
+        bag = Bag(teachers, self.band.planck_table)
+        truth = Truth(self.band.planck_table, self.plan.weights)
+        folds = np.unique(self.bank.group)
+        student = self._fitted(
+            "student",
+            self._network(where, self.plan.width, 0),
+            source,
+            self._source((self.bank.group == folds[0]) & ~self.bank.augmented),
+            fit.Effort(self.plan.distillation_steps, self.plan.batch, seed=self.plan.seed),
+            Distillation(bag, truth),
+        )
+        return Trained(student, bag, where)
+
+    def _teacher(self, number: int, where: Domain) -> Network:
+        folds = np.unique(self.bank.group)
+        stops = self.bank.group == folds[number % len(folds)]
+        seed = self.plan.seed + 1 + number
+        return self._fitted(
+            f"teacher {number + 1}",
+            self._network(where, TEACHER_WIDTH, seed),
+            self._source(~stops),
+            self._source(stops & ~self.bank.augmented),
+            fit.Effort(self.plan.steps, self.plan.batch, seed=seed),
+            Truth(self.band.planck_table, self.plan.weights),
+        )
+
+    def _fitted(
+        self,
+        title: str,
+        network: Network,
+        training: Source,
+        stopping: Source,
+        effort: fit.Effort,
+        objective: fit.Objective,
+    ) -> Network:
+        """A network fitted, or as it was when this was done before."""
+        done = self.work / f"{title.replace(' ', '-')}.pt"
+        if self.start is not None:
+            effort = replace(effort, rate=effort.rate * SLOW_START)
+
+        def told(step: int, _: float) -> None:
+            if self.progress is not None:
+                self.progress(title, step, effort.steps)
+
+        return fit.fit(
+            network, training, stopping, effort, objective, checkpoint=done, progress=told
+        )
+
+    def _network(self, where: Domain, width: int, seed: int) -> Network:
+        torch.manual_seed(seed)
+        network = FAMILIES[self.plan.family](where.bounds, width)
+        if self.start is not None:
+            weights = network.state_dict()
+            fitting = {
+                name: value
+                for name, value in self.start.items()
+                if name in weights
+                and not name.startswith("preparation.")
+                and weights[name].shape == value.shape
+            }
+            network.load_state_dict(weights | fitting)
+        return network
+
+    def _source(self, chosen: np.ndarray) -> Source:
+        augmented = self.plan.augmented if (self.bank.augmented & chosen).any() else 0.0
+        return Source(
+            self.bank.take(chosen),
+            self.band,
+            self.table,
+            prior=self.plan.prior,
+            augmented=augmented,
+            inputs=self.plan.inputs,
+        )

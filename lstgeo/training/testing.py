@@ -1,0 +1,58 @@
+"""A short look at a model with columns that never trained; `lstgeo evaluate` looks longer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from lstgeo.training import fit
+from lstgeo.training.batches import Inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from torch import Tensor
+
+    from lstgeo.training.batches import Batch, Source
+
+SAMPLES = 60_000
+
+CASES = {
+    "W, noisy": Inputs(clean=0.0, usual=1.0, air_temperature=0.0, surface_pressure=0.0),
+    "W and Ta, noisy": Inputs(clean=0.0, usual=1.0, air_temperature=1.0, surface_pressure=0.0),
+    "W, Ta and ps, noisy": Inputs(clean=0.0, usual=1.0, air_temperature=1.0, surface_pressure=1.0),
+    "W and Ta, clean": Inputs(clean=1.0, usual=0.0, air_temperature=1.0, surface_pressure=0.0),
+}
+"""Inputs and their errors that a model is looked at with."""
+
+
+def figures(
+    result: Callable[[Batch], tuple[Tensor, Tensor]], source: Source
+) -> dict[str, dict[str, float]]:
+    """Figures of each case [K; coverage as a share] over samples of `source`.
+
+    `result` gives temperature and log sigma of a batch.
+    """
+    return {
+        name: _figures(result, replace(source, inputs=inputs, augmented=0.0))
+        for name, inputs in CASES.items()
+    }
+
+
+def _figures(result: Callable[[Batch], tuple[Tensor, Tensor]], source: Source) -> dict[str, float]:
+    batch = fit.tensors(source.batch(SAMPLES, np.random.default_rng(0)))
+    with torch.no_grad():
+        temperature, log_sigma = result(batch)
+    error = (temperature - batch.temperature).double().numpy()
+    sigma = np.exp(log_sigma.double().numpy())
+    found = {
+        "rmse": np.sqrt(np.mean(error**2)),
+        "mae": np.mean(np.abs(error)),
+        "bias": np.mean(error),
+        "coverage_68": np.mean(np.abs(error) <= sigma),
+        "coverage_95": np.mean(np.abs(error) <= 1.96 * sigma),
+    }
+    return {name: round(float(value), 4) for name, value in found.items()}
