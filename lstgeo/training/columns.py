@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,15 +21,20 @@ GENERATED = 12_000
 
 @dataclass(frozen=True, eq=False)
 class Material:
-    """Columns with the fold of each, from 0 to 4, and where they come from."""
+    """Columns with the fold of each, from 0 to 4, and the files they are of."""
 
     batch: Columns
     fold: Array
-    provenance: dict[str, Any]
+    provenance: dict[str, str]
 
     def take(self, index: Array) -> Material:
         """Columns at `index`, a mask or whole numbers."""
         return Material(self.batch.take(index), self.fold[index], self.provenance)
+
+    def counts(self) -> dict[str, int]:
+        """Number of columns by source."""
+        sources, counts = np.unique(self.batch.source, return_counts=True)
+        return {str(name): int(count) for name, count in zip(sources, counts, strict=True)}
 
     @property
     def training(self) -> Material:
@@ -61,7 +66,7 @@ def of(profiles: str | Path | None, seed: int = 0) -> Material:
         fold = np.where(
             placed, splits.folds(batch, splits.CYCLE), np.arange(len(batch)) % splits.CYCLE
         )
-    return Material(batch, fold, _named(batch, columns.provenance))
+    return Material(batch, fold, columns.provenance)
 
 
 def _collected(folder: Path) -> Material:
@@ -69,11 +74,5 @@ def _collected(folder: Path) -> Material:
     batch = levels.concatenated([whole.selected, whole.summer, whole.pool])
     batch = batch.take(~splits.humid(batch))
     provenance = supply.of(folder).provenance
-    return Material(batch, splits.folds(batch, splits.CYCLE), _named(batch, provenance))
+    return Material(batch, splits.folds(batch, splits.CYCLE), provenance)
 
-
-def _named(batch: Columns, provenance: dict[str, str]) -> dict[str, Any]:
-    """Sources with their numbers of columns, and the files they are of."""
-    sources, counts = np.unique(batch.source, return_counts=True)
-    numbers = {str(name): int(count) for name, count in zip(sources, counts, strict=True)}
-    return {"profiles": numbers, "files": provenance}

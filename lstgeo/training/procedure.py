@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from lstgeo.atmosphere.nodes import NodeTable
+    from lstgeo.physics.arrays import Array
     from lstgeo.sensors.platforms import ThermalBand
     from lstgeo.training.bank import Bank
     from lstgeo.training.domain import Domain
@@ -99,6 +100,11 @@ class Procedure:
         )
         return Trained(student, bag, where)
 
+    def examples(self, count: int) -> Array:
+        """Features (n, 12) of samples such as train."""
+        source = self._source(np.ones(len(self.bank), dtype=bool))
+        return source.batch(count, np.random.default_rng([self.plan.seed, 4])).features
+
     def _teacher(self, number: int, where: Domain) -> Network:
         folds = np.unique(self.bank.group)
         stops = self.bank.group == folds[number % len(folds)]
@@ -149,7 +155,7 @@ class Procedure:
             network.load_state_dict(weights | fitting)
         return network
 
-    def _source(self, chosen: np.ndarray) -> Source:
+    def _source(self, chosen: Array) -> Source:
         augmented = self.plan.augmented if (self.bank.augmented & chosen).any() else 0.0
         return Source(
             self.bank.take(chosen),

@@ -1,0 +1,166 @@
+"""The networks that the shipped model is compared with, each with the same care.
+
+`python -m lstgeo.training.experiments PROFILES --output models/baselines`
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from lstgeo.atmosphere import nodes
+from lstgeo.sensors import platforms
+from lstgeo.training import bank, columns, export, run
+from lstgeo.training.bank import Variation
+from lstgeo.training.batches import Inputs
+from lstgeo.training.features import FEATURES
+from lstgeo.training.procedure import Plan, Procedure
+
+if TYPE_CHECKING:
+    from lstgeo.sensors.platforms import ThermalBand
+    from lstgeo.training.bank import Bank
+    from lstgeo.training.procedure import Trained
+
+DRY = 40.0
+"""Water vapour [kg m-2] below which the columns of a dry training are."""
+
+AUGMENTED = 0.1
+"""Share of perturbed atmospheres in augmented trainings, that of the shipped model."""
+
+SENSOR, BAND = "landsat8", "B10"
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """What is trained and on what; the shipped model is coupled, noisy, augmented, all."""
+
+    family: str
+    noise: str = "noisy"
+    augmentation: str = "augmented"
+    columns: str = "all"
+
+    @property
+    def name(self) -> str:
+        """Name of the file."""
+        parts = (self.family, self.noise, self.augmentation, self.columns)
+        return f"{SENSOR}-{BAND.lower()}-{'-'.join(parts)}"
+
+    @property
+    def document(self) -> dict[str, str]:
+        """The experiment in the metadata."""
+        return {
+            "family": self.family,
+            "noise": self.noise,
+            "augmentation": self.augmentation,
+            "columns": self.columns,
+        }
+
+    def plan(self, like: Plan) -> Plan:
+        """The plan, which differs from `like` in nothing but this."""
+        exact = Inputs(clean=1.0, usual=0.0)
+        return replace(
+            like,
+            family=self.family,
+            inputs=exact if self.noise == "clean" else like.inputs,
+            augmented=AUGMENTED if self.augmentation == "augmented" else 0.0,
+        )
+
+
+EXPERIMENTS = (
+    Experiment("standalone"),
+    Experiment("standalone", augmentation="plain"),
+    Experiment("coupled", columns="dry"),
+    Experiment("standalone", augmentation="plain", columns="dry"),
+    Experiment("standalone", columns="dry"),
+    Experiment("standalone", noise="clean", augmentation="plain"),
+    Experiment("coupled", noise="clean", augmentation="plain"),
+    Experiment("coupled", augmentation="plain"),
+)
+"""In the order of their worth, for a night may be short."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Train every experiment that is not there yet."""
+    parser = argparse.ArgumentParser(prog="python -m lstgeo.training.experiments")
+    parser.add_argument("profiles", type=Path, help="folder of the collection")
+    parser.add_argument("--output", type=Path, required=True, help="folder of the files")
+    parser.add_argument("--work", type=Path, required=True, help="folder of unfinished things")
+    parser.add_argument("--only", nargs="*", help="names of experiments")
+    options = parser.parse_args(arguments)
+    torch.set_num_threads(1)
+    options.output.mkdir(parents=True, exist_ok=True)
+    for experiment in _wanted(options.only):
+        target = options.output / f"{experiment.name}.onnx"
+        if not target.is_file():
+            print(experiment.name, file=sys.stderr)
+            _make(experiment, options.profiles, options.work, target)
+    return 0
+
+
+def _wanted(names: list[str] | None) -> Iterator[Experiment]:
+    return (each for each in EXPERIMENTS if not names or each.name in names)
+
+
+def _make(experiment: Experiment, profiles: Path, work: Path, target: Path) -> None:
+    place = work / experiment.name
+    place.mkdir(parents=True, exist_ok=True)
+    band = platforms.sensor(SENSOR).band(BAND)
+    atmospheres = _bank(experiment.columns, profiles, work)
+    table = nodes.table(SENSOR, BAND)
+    procedure = Procedure(atmospheres, band, table, experiment.plan(Plan()), place)
+    trained = procedure.trained()
+    examples = np.ascontiguousarray(procedure.examples(run.EXAMPLES))
+    document = _document(experiment, band, trained)
+    export.export(trained.student, target, document, examples)
+
+
+def _bank(which: str, profiles: Path, work: Path) -> Bank:
+    """Bank of all columns or of the dry ones, made once."""
+    path = work / f"bank-{which}.npz"
+    if not path.is_file():
+        material = columns.of(profiles).training
+        if which == "dry":
+            material = material.take(material.batch.total_column_water_vapour < DRY)
+        bank.of(
+            material.batch,
+            material.fold,
+            nodes.table(SENSOR, BAND),
+            Variation(),
+            plain=run.PLAIN,
+            augmented=run.AUGMENTED,
+            seed=0,
+        ).save(path)
+    return bank.load(path)
+
+
+def _document(experiment: Experiment, band: ThermalBand, trained: Trained) -> dict[str, Any]:
+    ranges = trained.domain.ranges
+    return {
+        "contract": run.CONTRACT,
+        "name": experiment.name,
+        "sensor": SENSOR,
+        "band": BAND,
+        "tier": "coupled" if experiment.family == "coupled" else "baseline",
+        "features": [
+            {"name": name, "units": units, "range": list(ranges[name])}
+            for name, units in FEATURES.items()
+        ],
+        "outputs": [
+            {"name": name, "units": units}
+            for name, units in export.outputs(trained.student).items()
+        ],
+        "domain": trained.domain.document(),
+        "response": run.response_document(band.spectral_response),
+        "experiment": experiment.document,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,211 @@
+"""One training from configuration to model file, card and manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from lstgeo.errors import OutputError
+from lstgeo.training import (
+    bank,
+    card,
+    columns,
+    export,
+    fit,
+    instrument,
+    loss,
+    manifest,
+    starting,
+    testing,
+    work,
+)
+from lstgeo.training.bank import Bank, Variation
+from lstgeo.training.batches import Source
+from lstgeo.training.features import FEATURES
+from lstgeo.training.procedure import Plan, Procedure
+
+if TYPE_CHECKING:
+    from lstgeo.atmosphere.nodes import NodeTable
+    from lstgeo.physics.band import Response
+    from lstgeo.sensors.platforms import ThermalBand
+    from lstgeo.training.columns import Material
+    from lstgeo.training.config import Config
+    from lstgeo.training.procedure import Trained
+
+PLAIN, AUGMENTED = 40_000, 30_000
+"""Atmospheres of a bank: of columns as they are, and of perturbed ones."""
+
+TESTED = 10_000
+"""Atmospheres of columns that never train, at most."""
+
+EXAMPLES = 20_000
+"""Samples that prove that a file says what its network says."""
+
+CONTRACT = 1
+"""Version of the model contract that is written."""
+
+Progress = Callable[[str, int, int], None]
+
+
+def train(config: Config, output: Path, progress: Progress | None = None) -> Path:
+    """Train the model of `config` and write it, with card and manifest, into the folder `output`.
+
+    What takes long is kept in a hidden folder there, so that a run that was interrupted goes on.
+    `progress` is called with a stage, how much of it is done and how much there is.
+
+    Raises InputError, MissingFileError where something cannot be used, OutputError where something
+    cannot be written.
+    """
+    torch.set_num_threads(config.threads)
+    place = work.folder(config, output)
+    band = instrument.band(config)
+    table = instrument.node_table(config, place, progress)
+    material = columns.of(config.profiles, config.seed)
+    atmospheres = _bank(material.training, table, variation(config), place, config.seed)
+    procedure = Procedure(
+        atmospheres, band, table, plan(config), place, starting.weights(config.start), progress
+    )
+    trained = procedure.trained()
+    found = testing.figures(
+        lambda batch: fit.result(trained.student, batch, band.planck_table),
+        _held_back(material, table, band, config),
+    )
+    document = _document(config, band, table, material, trained, found)
+    return _written(config, output, document, trained, procedure)
+
+
+def plan(config: Config) -> Plan:
+    """What the configuration says of the networks."""
+    return Plan(
+        prior=config.prior,
+        augmented=config.augmentation,
+        teachers=config.teachers,
+        steps=config.steps,
+        distillation_steps=config.distillation_steps,
+        batch=config.batch,
+        width=config.width,
+        seed=config.seed,
+        weights=loss.Weights(**asdict(config.losses)),
+    )
+
+
+def variation(config: Config) -> Variation:
+    """What the configuration says of the atmospheres."""
+    return Variation(
+        view_zenith_angle=config.view_zenith_angle,
+        continuum_sigma=config.continuum_sigma,
+        aerosol_share=config.aerosol_share,
+    )
+
+
+def _bank(
+    material: Material, table: NodeTable, varied: Variation, place: Path, seed: int
+) -> Bank:
+    """Bank of the columns, or as it was kept."""
+    kept = place / "bank.npz"
+    if not kept.is_file():
+        bank.of(
+            material.batch,
+            material.fold,
+            table,
+            varied,
+            plain=PLAIN,
+            augmented=AUGMENTED,
+            seed=seed,
+        ).save(kept)
+    return bank.load(kept)
+
+
+def _held_back(material: Material, table: NodeTable, band: ThermalBand, config: Config) -> Source:
+    """Atmospheres of the columns that test, as they are."""
+    test = material.test
+    exact = Variation(config.view_zenith_angle, continuum_sigma=0.0, aerosol_share=0.0)
+    count = min(TESTED, len(test.batch))
+    made = bank.of(test.batch, test.fold, table, exact, plain=count, augmented=0, seed=config.seed)
+    return Source(made, band, table, prior=config.prior)
+
+
+def _document(
+    config: Config,
+    band: ThermalBand,
+    table: NodeTable,
+    material: Material,
+    trained: Trained,
+    found: dict[str, dict[str, float]],
+) -> dict[str, Any]:
+    """Metadata of the model, as the contract has them."""
+    ranges = trained.domain.ranges
+    return {
+        "contract": CONTRACT,
+        "name": config.model,
+        "sensor": band.sensor,
+        "band": band.name,
+        "tier": "coupled",
+        "features": [
+            {"name": name, "units": units, "range": list(ranges[name])}
+            for name, units in FEATURES.items()
+        ],
+        "outputs": [
+            {"name": name, "units": units}
+            for name, units in export.outputs(trained.student).items()
+        ],
+        "domain": trained.domain.document(),
+        "response": response_document(band.spectral_response),
+        "nedt": band.nedt,
+        "native_resolution": band.native_resolution,
+        "calibration_sigma": band.calibration_sigma,
+        "training": _training(config, table, material),
+        "evaluation": found,
+    }
+
+
+def response_document(response: Response) -> dict[str, Any]:
+    """Spectral response with its checksum."""
+    numbers = [list(response.wavelength), list(response.weight)]
+    digest = hashlib.sha256(json.dumps(numbers).encode()).hexdigest()
+    return {"wavelength": numbers[0], "weight": numbers[1], "sha256": digest}
+
+
+def _training(config: Config, table: NodeTable, material: Material) -> dict[str, Any]:
+    software = {name: metadata.version(name) for name in ("lstgeo", "torch", "numpy")}
+    said = config.document()
+    files = {name: said.pop(name) for name in ("output", "profiles", "threads")}
+    del files
+    return {
+        "profiles": material.training.counts(),
+        "held_back": material.test.counts(),
+        "files": material.provenance,
+        "node_table": {"name": table.name, "source": str(table.provenance.get("source", ""))},
+        "configuration": said,
+        "software": software | {"python": platform.python_version()},
+        "date": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def _written(
+    config: Config,
+    output: Path,
+    document: dict[str, Any],
+    trained: Trained,
+    procedure: Procedure,
+) -> Path:
+    target = output / f"{config.model}.onnx"
+    examples = procedure.examples(EXAMPLES)
+    try:
+        export.export(trained.student, target, document, np.ascontiguousarray(examples))
+        card.write(target, document)
+        manifest.write(output)
+    except OSError as error:
+        raise OutputError(f"{output} cannot be written to: {error.strerror}") from error
+    work.remove(procedure.work)
+    return target
