@@ -99,8 +99,8 @@ def test_a_node_table_belongs_to_its_response(tmp_path: Path) -> None:
     nodes.write(nodes.load("landsat9_b10"), path)
     right = _own(tmp_path, platforms.response("landsat9_b10"), node_table=path)
     assert instrument.node_table(right, tmp_path).weight.size == 44
-    # TIRS and TIRS-2 differ by .1 um in centre, which is .2 K of a black body at 230 K and more.
-    wrong = _own(tmp_path, platforms.response("landsat5_b6"), node_table=path)
+    # A black body at 230-310 K looks up to .28 K colder or warmer to Landsat 8's band.
+    wrong = _own(tmp_path, platforms.response("landsat8_b10"), node_table=path)
     with pytest.raises(InputError, match="was not made for the response of mysensor TIR1"):
         instrument.node_table(wrong, tmp_path)
 
