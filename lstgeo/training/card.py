@@ -98,26 +98,27 @@ def _training(training: Document) -> str:
     lines = _listed(training)
     if prior in surfaces.PRIORS:
         lines.append(f"- Ts - Ta and emissivity were drawn by `{prior}`: {surfaces.PRIORS[prior]}.")
-    lines += [f"- {name}: {words}." for name, words in _origins(training)]
+    lines += [f"- Source: {words}." for words in _origins(training)]
     return "\n".join([*lines, f"- {ABSORPTION}"])
 
 
-def _origins(training: Document) -> list[tuple[str, str]]:
-    """Profile sources that the training names, with their origin and licence."""
-    names = _words(training.get("profiles", ()))
+def _origins(training: Document) -> list[str]:
+    """Origin and licence of every profile source that the training names anywhere."""
+    names = [name.lower() for name in _names(training)]
     return [
-        (name, words)
-        for name in names
-        for start, words in SOURCES.items()
-        if name.lower().startswith(start)
+        words for start, words in SOURCES.items() if any(name.startswith(start) for name in names)
     ]
 
 
-def _words(value: Any) -> list[str]:
-    """Names in a document of any shape: its keys, or the texts of a list."""
+def _names(value: Any) -> list[str]:
+    """Every key and text of a document, texts of several names apart."""
+    if isinstance(value, str):
+        return value.split(", ")
     if isinstance(value, Mapping):
-        return [str(name) for name in value]
-    return [value] if isinstance(value, str) else [str(name) for name in value]
+        return [*map(str, value), *(name for each in value.values() for name in _names(each))]
+    if isinstance(value, list | tuple):
+        return [name for each in value for name in _names(each)]
+    return []
 
 
 def _figures(evaluation: Document) -> str:

@@ -159,7 +159,7 @@ def test_a_response_beyond_the_lines_at_hand_is_refused(
 
 @needs_shared
 def test_the_spectrum_of_a_part_of_the_window_is_that_of_the_whole() -> None:
-    """Lines outside the part still reach into it; where two pieces of a line meet, rounding shows."""
+    """Lines outside the part still reach into it; rounding shows where pieces of a line meet."""
     part = coverage.window(Response((10.8, 11.0), (1.0, 1.0)))
     whole = library.read(SHARED / "spectroscopy")
     piece = library.read(SHARED / "spectroscopy", part)

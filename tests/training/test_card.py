@@ -81,6 +81,23 @@ def test_a_card_tells_inputs_outputs_sources_prior_and_figures(model: Path) -> N
     assert "RFMIP" not in text
 
 
+@pytest.mark.parametrize(
+    ("profiles", "words"),
+    [
+        ("generator_gfs.nc", "statistics of GFS columns"),
+        ("mine.nc, era5_tl31_1959-01-02.nc", "modified Copernicus"),
+        ([{"rfmip": 100}], "CC BY-SA 4.0"),
+        ({"files": ["ifs_meridian_5E.nc"]}, "ECMWF IFS"),
+    ],
+)
+def test_a_source_is_found_however_the_training_names_it(
+    profiles: object, words: str, model: Path
+) -> None:
+    text = card.write(model, CONTRACT | {"training": {"profiles": profiles}}).read_text("utf-8")
+    assert text.count("Source: ") == 1
+    assert words in text
+
+
 def test_a_card_without_figures_says_so(model: Path) -> None:
     text = card.write(model, CONTRACT | {"evaluation": {}}).read_text("utf-8")
     assert "None were stored with the model" in text

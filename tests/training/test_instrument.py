@@ -115,7 +115,7 @@ def test_a_response_beyond_the_lines_at_hand_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_without_line_files_is_refused(tmp_path: Path) -> None:
     config = _own(tmp_path, platforms.response("landsat9_b10"), spectroscopy=tmp_path)
-    with pytest.raises(MissingFileError, match=r"lacks h2o_hitran_\*\.par, h2o_continuum"):
+    with pytest.raises(MissingFileError, match=r"lacks h2o_hitran_\*\.par, co2_hitran_\*\.par or"):
         instrument.node_table(config, tmp_path / "work")
 
 

@@ -124,15 +124,19 @@ def _checksums(folder: Path) -> dict[str, str]:
     """Start of the sha256 of each file of a folder of line files; MT_CKD 4 is not read."""
     if not folder.is_dir():
         raise MissingFileError(f"there is no folder of spectroscopy {folder}")
-    found = {
+    checksums = {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()[:16]
         for path in sorted(folder.rglob("*"))
         if path.is_file() and "mtckd4" not in path.stem
     }
-    lacking = [pattern for pattern in libraries.NEEDED if not any(folder.glob(pattern))]
+    lacking = [
+        " or ".join(patterns)
+        for patterns in libraries.NEEDED
+        if not any(found for pattern in patterns for found in folder.glob(pattern))
+    ]
     if lacking:
         raise MissingFileError(f"spectroscopy of {folder} lacks {', '.join(lacking)}")
-    return found
+    return checksums
 
 
 def _key(grid: Grid, checksums: dict[str, str], seed: int) -> str:

@@ -21,13 +21,14 @@ START, END, STEP = 796.0, 989.0, 0.005
 """The window whose lines are at hand and the step [cm-1]; one of .0005 changes no band by 1e-5."""
 WINDOW = Grid.between(START, END, STEP)
 NEEDED = (
-    "h2o_hitran_*.par",
-    "h2o_continuum_mtckd3.nc",
-    "cfc12/F12AT*",
-    "hno3_xs_BT2",
-    "o3_reptran_thermal_coarse.nc",
+    ("h2o_hitran_*.par",),
+    ("co2_hitran_*.par", "co2_bands/*.dat"),
+    ("h2o_continuum_mtckd3.nc",),
+    ("cfc12/F12AT*",),
+    ("hno3_xs_BT2",),
+    ("o3_reptran_thermal_coarse.nc",),
 )
-"""What a folder of line files must hold at least."""
+"""What a folder of line files must hold at least: one of each."""
 MOLAR = 6.02214076e23 * 1e-4
 """From cm2 molecule-1 to m2 mol-1."""
 

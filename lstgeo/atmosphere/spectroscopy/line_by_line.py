@@ -106,16 +106,18 @@ def _add_far(
 ) -> None:
     step = wavenumber[1] - wavenumber[0]
     first = np.floor((centre - CUT_OFF - wavenumber[0]) / step).astype(int)
-    index = first[:, None] + np.arange(round(2 * CUT_OFF / step) + 2)
-    offset = wavenumber[0] + index * step - centre[:, None]
+    place = step * np.arange(round(2 * CUT_OFF / step) + 2)
+    offset = place + (wavenumber[0] + first * step - centre)[:, None]
     width = lorentz[:, None]
     curve = _lorentz(offset, width)
     middle = slice(int((CUT_OFF - CORE) / step) - 1, int((CUT_OFF + CORE) / step) + 3)
     inside = np.abs(offset[:, middle]) < CORE
     curve[:, middle] = np.where(inside, _core(offset[:, middle], width), curve[:, middle])
-    curve -= _lorentz(np.full_like(width, CUT_OFF), width) if pedestal else 0.0
+    if pedestal:
+        curve -= _lorentz(np.full_like(width, CUT_OFF), width)
     curve *= strength[:, None]
-    curve[np.abs(offset) > CUT_OFF] = 0.0
+    for edge in (slice(2), slice(-3, None)):
+        curve[:, edge] = np.where(np.abs(offset[:, edge]) > CUT_OFF, 0.0, curve[:, edge])
     _add_windows(total, first, curve)
 
 
@@ -146,7 +148,9 @@ def _add_windows(
 
 
 def _lorentz(offset: NDArray[np.float64], width: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(width / np.pi / (offset**2 + width**2))
+    square = offset * offset
+    square += width * width
+    return np.asarray(np.divide(width / np.pi, square, out=square))
 
 
 def _core(offset: NDArray[np.float64], width: NDArray[np.float64]) -> NDArray[np.float64]:
