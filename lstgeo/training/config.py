@@ -15,13 +15,13 @@ import yaml
 from lstgeo.errors import InputError, MethodError, MissingFileError
 from lstgeo.sensors import platforms
 from lstgeo.simulation import surfaces
-from lstgeo.training import fields as kinds
+from lstgeo.training import kinds
 
 if TYPE_CHECKING:
     from lstgeo.sensors.platforms import ThermalBand
 
-PATHS = ("response", "spectroscopy", "node_table", "profiles", "output")
-"""Fields that are files or folders; a relative one is beside the configuration."""
+GIVEN = ("response", "spectroscopy", "node_table", "profiles")
+"""Files or folders that a configuration names and that must be there."""
 
 _RESULTLESS = ("output", "threads")
 """Fields that change where or how fast, but not what is trained."""
@@ -121,8 +121,8 @@ class Config:
     def digest(self) -> str:
         """Sha256 of everything that the result depends on, contents of files among it."""
         said = {name: value for name, value in asdict(self).items() if name not in _RESULTLESS}
-        contents = {name: _content(getattr(self, name)) for name in PATHS if name in said}
-        document = [metadata.version("lstgeo"), said | contents, _content(self.start)]
+        contents = {name: _content(said[name]) for name in (*GIVEN, "start")}
+        document = [metadata.version("lstgeo"), said | contents]
         return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
 
     def document(self) -> dict[str, Any]:
@@ -169,9 +169,14 @@ def read(path: str | Path) -> Config:
     if not isinstance(given, dict):
         raise InputError(f"{path} must hold names with values, such as `sensor: landsat8`")
     try:
-        return parsed(given, path.parent)
+        found = parsed(given, path.parent)
     except (InputError, MethodError) as error:
         raise InputError(f"{path}: {error}") from error
+    for name in GIVEN:
+        place = getattr(found, name)
+        if place is not None and not place.exists():
+            raise MissingFileError(f"{path}: there is no {name} {place}")
+    return found
 
 
 def parsed(given: dict[str, Any], folder: Path) -> Config:
@@ -182,7 +187,7 @@ def parsed(given: dict[str, Any], folder: Path) -> Config:
         raise InputError(f"a configuration needs {' and '.join(missing)}")
     absent = {known.name for known in fields(Config) if given.get(known.name) is None}
     said = {name: value for name, value in given.items() if name not in absent}
-    for name in (*PATHS, "start"):
+    for name in (*GIVEN, "output", "start"):
         if isinstance(said.get(name), str) and (name != "start" or said[name].endswith(".onnx")):
             said[name] = str(folder / Path(said[name]).expanduser())
     return Config(**said)

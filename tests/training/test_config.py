@@ -52,7 +52,15 @@ def test_the_example_explains_every_field() -> None:
     ]
 
 
-def test_files_are_relative_to_the_configuration(tmp_path: Path) -> None:
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Folder with the files that a sensor of one's own names."""
+    for name in ("tir1.csv", "tir1.npz"):
+        (tmp_path / name).write_text("1", "utf-8")
+    return tmp_path
+
+
+def test_files_are_relative_to_the_configuration(own: Path, tmp_path: Path) -> None:
     read = config.read(_written(tmp_path, **OWN, start="old.onnx", output="out"))
     assert read.response == tmp_path / "tir1.csv"
     assert read.node_table == tmp_path / "tir1.npz"
@@ -61,7 +69,15 @@ def test_files_are_relative_to_the_configuration(tmp_path: Path) -> None:
     assert config.read(_written(tmp_path, start="landsat8-b10-coupled-v1")).start == (
         "landsat8-b10-coupled-v1"
     )
-    assert config.read(_written(tmp_path, profiles="/data")).profiles == Path("/data")
+    assert config.read(_written(tmp_path, profiles="/")).profiles == Path("/")
+
+
+@pytest.mark.parametrize("name", ["response", "node_table", "profiles", "spectroscopy"])
+def test_a_file_that_is_not_there_is_named_before_anything_is_done(name: str, own: Path) -> None:
+    path = _written(own, **OWN | {name: "lost"})
+    with pytest.raises(MissingFileError) as caught:
+        config.read(path)
+    assert str(caught.value) == f"{path}: there is no {name} {own / 'lost'}"
 
 
 def test_losses_are_switched_off_one_by_one(tmp_path: Path) -> None:
@@ -78,10 +94,8 @@ def test_losses_are_switched_off_one_by_one(tmp_path: Path) -> None:
         (OWN, "mysensor-tir1-coupled-v1"),
     ],
 )
-def test_a_model_is_called_after_its_band(
-    fields: dict[str, object], name: str, tmp_path: Path
-) -> None:
-    assert config.read(_written(tmp_path, **fields)).model == name
+def test_a_model_is_called_after_its_band(fields: dict[str, object], name: str, own: Path) -> None:
+    assert config.read(_written(own, **fields)).model == name
 
 
 @pytest.mark.parametrize(
@@ -142,14 +156,23 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         config.read(tmp_path / "none.yaml")
 
 
-def test_the_digest_knows_what_the_result_depends_on(tmp_path: Path) -> None:
-    for name in ("tir1.csv", "tir1.npz"):
-        (tmp_path / name).write_text("1", "utf-8")
-    first = config.read(_written(tmp_path, **OWN))
-    assert config.read(_written(tmp_path, **OWN, threads=1, output="o")).digest == first.digest
-    assert config.read(_written(tmp_path, **OWN, seed=1)).digest != first.digest
-    (tmp_path / "tir1.csv").write_text("2", "utf-8")
-    assert config.read(_written(tmp_path, **OWN)).digest != first.digest
+def test_the_digest_knows_what_the_result_depends_on(own: Path) -> None:
+    first = config.read(_written(own, **OWN))
+    assert config.read(_written(own, **OWN, threads=1, output="o")).digest == first.digest
+    assert config.read(_written(own, **OWN, seed=1)).digest != first.digest
+    assert config.read(_written(own, **OWN, losses={"closure": 0})).digest != first.digest
+    (own / "tir1.csv").write_text("2", "utf-8")
+    assert config.read(_written(own, **OWN)).digest != first.digest
+
+
+def test_the_digest_is_of_contents_and_not_of_places(own: Path) -> None:
+    (own / "old.onnx").write_text("weights", "utf-8")
+    before = config.read(_written(own, **OWN, start="old.onnx", profiles=".")).digest
+    moved = own / "moved"
+    moved.mkdir()
+    for file in own.glob("*.*"):
+        file.rename(moved / file.name)
+    assert config.read(moved / "mine.yaml").digest == before
 
 
 def test_a_configuration_travels_to_other_processes() -> None:

@@ -1,4 +1,4 @@
-"""Fields of a configuration that check and convert what a user wrote, each in one sentence."""
+"""Kinds of configuration fields: each converts what a user wrote, or says what is wrong."""
 
 from __future__ import annotations
 
