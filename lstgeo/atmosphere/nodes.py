@@ -6,12 +6,14 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lstgeo.errors import MethodError
+from lstgeo.errors import InputError, MethodError, MissingFileError
 from lstgeo.physics import arrays
 from lstgeo.physics.constants import SECOND_RADIATION
 
@@ -126,8 +128,46 @@ def table(sensor: str, band: str) -> NodeTable:
 def load(name: str) -> NodeTable:
     """Node table that ships as `tables/<name>.npz`."""
     source = resources.files(__package__).joinpath("tables", f"{name}.npz")
-    with source.open("rb") as file, np.load(file) as stored:
+    with source.open("rb") as file:
+        return _stored(name, file)
+
+
+def read(path: str | Path) -> NodeTable:
+    """Node table of a file that :func:`write` made; called as the file is.
+
+    Raises MissingFileError where there is no file, InputError where it is no node table.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            return _stored(path.stem, file)
+    except FileNotFoundError as error:
+        raise MissingFileError(f"there is no node table {path}") from error
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        raise InputError(f"{path} is no node table: {error}") from error
+
+
+def write(table: NodeTable, path: str | Path) -> None:
+    """Write a node table as `.npz`, whole or not at all."""
+    path = Path(path)
+    partial = path.with_name(f".{path.name}")
+    with partial.open("wb") as file:
+        np.savez_compressed(
+            file,
+            allow_pickle=False,
+            **{field: getattr(table, field) for field in ARRAYS},
+            experimental=np.array(table.experimental),
+            provenance=np.array(json.dumps(table.provenance)),
+        )
+    partial.replace(path)
+
+
+def _stored(name: str, file: IO[bytes]) -> NodeTable:
+    with np.load(file, allow_pickle=False) as stored:
         numbers = {field: stored[field] for field in ARRAYS}
+        size = numbers["weight"].size
+        if numbers["absorption"].shape != (STATES, SPECIES * size):
+            raise ValueError(f"absorption of {size} nodes has shape {numbers['absorption'].shape}")
         provenance = json.loads(str(stored["provenance"]))
         return NodeTable(
             name, **numbers, experimental=bool(stored["experimental"]), provenance=provenance

@@ -14,18 +14,24 @@ from lstgeo.physics.band import PlanckTable, Response
 class ThermalBand:
     """A thermal band of a sensor.
 
-    `native_resolution` is the footprint [m] before resampling to 30 m; `nedt` the noise equivalent
-    temperature difference at 300 K [K]; `calibration_sigma` the absolute calibration uncertainty
-    (1 sigma) at 300 K [K] of data in its best state.
+    `response` is the spectral response, or the name of one that ships; `native_resolution` the
+    footprint [m] before resampling to 30 m; `nedt` the noise equivalent temperature difference at
+    300 K [K]; `calibration_sigma` the absolute calibration uncertainty (1 sigma) at 300 K [K] of
+    data in its best state.
     """
 
     sensor: str
     name: str
     number: str
-    response: str
+    response: str | Response
     native_resolution: float
     nedt: float
     calibration_sigma: float
+
+    @property
+    def spectral_response(self) -> Response:
+        """The band's spectral response itself."""
+        return self.planck_table.response
 
     @property
     def planck_table(self) -> PlanckTable:
@@ -35,7 +41,8 @@ class ThermalBand:
     @property
     def title(self) -> str:
         """Name for people, such as `Landsat 8 B10`."""
-        return f"{SENSORS[self.sensor].title} {self.name}"
+        known = SENSORS.get(self.sensor)
+        return f"{known.title if known else self.sensor} {self.name}"
 
 
 @dataclass(frozen=True)
@@ -92,8 +99,8 @@ def response(name: str) -> Response:
 
 
 @lru_cache
-def _planck_table(response_name: str) -> PlanckTable:
-    return PlanckTable(response(response_name))
+def _planck_table(shape: str | Response) -> PlanckTable:
+    return PlanckTable(response(shape) if isinstance(shape, str) else shape)
 
 
 def _tm(number: int, sigma: float) -> tuple[ThermalBand, ...]:

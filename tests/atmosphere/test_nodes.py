@@ -15,6 +15,7 @@ import pytest
 from lstgeo.atmosphere import layers, model, nodes
 from lstgeo.atmosphere.spectroscopy import library, reference
 from lstgeo.atmosphere.standard import Gases
+from lstgeo.errors import InputError, MissingFileError
 from lstgeo.physics import planck, surface
 from lstgeo.sensors import platforms
 from tests.atmosphere import afgl
@@ -39,8 +40,7 @@ def test_nodes_give_the_band_of_the_full_spectrum(name: str, absorbers: library.
     spectra = reference.channels(depth, layered.edge_temperature, wavenumber)
     for sensor, band in BANDS:
         table = platforms.sensor(sensor).band(band)
-        response = platforms.response(table.response)
-        weight = reference.band_weights(response, wavenumber)
+        weight = reference.band_weights(table.spectral_response, wavenumber)
         found = model.parameters(profile, nodes.table(sensor, band))
         air = planck.radiance(1e4 / wavenumber, float(profile.temperature[0]))
         expected = [float(spectrum @ weight) for spectrum in spectra]
@@ -92,3 +92,40 @@ def test_committed_comparison_on_a_hundred_columns_holds_what_is_promised() -> N
         nadir = report["bands"][name]["0_degrees"]
         assert nadir["largest"]["transmittance"] < 1e-4
         assert nadir["largest_lst_k"] < 0.01
+
+
+def test_a_table_that_was_written_is_read_again(tmp_path: Path) -> None:
+    shipped = nodes.load("landsat8_b10")
+    path = tmp_path / "landsat8_b10.npz"
+    nodes.write(shipped, path)
+    found = nodes.read(path)
+    for name in nodes.ARRAYS:
+        np.testing.assert_array_equal(getattr(found, name), getattr(shipped, name))
+    assert found.provenance == shipped.provenance
+    assert (found.name, found.experimental) == ("landsat8_b10", False)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"wavelength,weight"])
+def test_what_is_no_table_is_refused_by_name(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "table.npz"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"table\.npz is no node table"):
+        nodes.read(path)
+
+
+def test_a_table_whose_parts_do_not_fit_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "table.npz"
+    with np.load(Path(nodes.__file__).parent / "tables/landsat8_b10.npz") as stored:
+        arrays = dict(stored)
+    np.savez(path, **arrays | {"weight": arrays["weight"][1:]})
+    with pytest.raises(InputError, match="is no node table: absorption of 49 nodes has shape"):
+        nodes.read(path)
+    np.savez(path, weight=arrays["weight"])
+    with pytest.raises(InputError, match=r"is no node table: .*wavelength"):
+        nodes.read(path)
+
+
+def test_a_missing_table_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MissingFileError, match=r"no node table .*none\.npz"):
+        nodes.read(tmp_path / "none.npz")

@@ -1,1 +1,1 @@
-"""From line files to the node tables that ship: `python -m lstgeo.atmosphere.build FOLDER`."""
+"""From line files to node tables, those that ship and a user's own: `making.table`."""

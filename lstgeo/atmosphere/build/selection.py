@@ -7,24 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lstgeo.atmosphere import layers as layering
 from lstgeo.atmosphere.build import nnls
-from lstgeo.atmosphere.layers import Profile
+from lstgeo.atmosphere.build.spectra import RADIANCE_SCALE
 from lstgeo.atmosphere.spectroscopy import reference
-from lstgeo.atmosphere.spectroscopy.library import Library
-from lstgeo.atmosphere.standard import Gases
 from lstgeo.physics import planck
 from lstgeo.physics.band import PlanckTable, Response
 
-SECANTS = (1.0, 1.4, 2.4)
-"""Paths that the nodes are fitted for; 2.4 is a view of 65 degrees."""
-RADIANCE_SCALE = 0.12
-"""Weight of an error of 1 W m-2 sr-1 um-1 against one of 1 in transmittance: equal kelvins."""
-SKY_SCALE = 0.06
-"""The same for the sky radiance, which a surface reflects only in part."""
-WARMER, REFLECTED = 8.0, 0.3
-"""The ground that the nodes see: its temperature above the air's [K], and its reflectance, more
-than any ground has, so that rough water is safe too."""
 LAW_SCALE = 20.0
 """How much more the sum of weights and Planck's law count than one column."""
 PLANCK_TEMPERATURES = np.array([200.0, 220.0, 240.0, 260.0, 280.0, 300.0, 320.0, 335.0])
@@ -39,26 +27,6 @@ class Selection:
 
     index: NDArray[np.int64]
     weight: NDArray[np.float64]
-
-
-def spectra(library: Library, columns: list[Profile]) -> NDArray[np.float32]:
-    """Line-by-line spectra (column, quantity, wavenumber), each in units of equal kelvins."""
-    return np.stack([_spectra(library, column) for column in columns])
-
-
-def _spectra(library: Library, column: Profile) -> NDArray[np.float32]:
-    layers = layering.layers(column)
-    depth = library.optical_depth(layers, Gases())
-    wavenumber = library.grid.wavenumber
-    ground = planck.radiance(1e4 / wavenumber, float(layers.edge_temperature[0]) + WARMER)
-    rows = []
-    for secant in SECANTS:
-        path = reference.channels(depth, layers.edge_temperature, wavenumber, secant)
-        emitted = RADIANCE_SCALE * path.transmittance * ground
-        rows += [path.transmittance, RADIANCE_SCALE * path.upwelling_radiance, emitted]
-    reflected = RADIANCE_SCALE * REFLECTED * rows[0] * path.downwelling_radiance
-    sky = SKY_SCALE * path.downwelling_radiance
-    return np.stack([*rows, sky, reflected]).astype(np.float32)
 
 
 def select(

@@ -9,16 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstgeo.atmosphere.spectroscopy import continuum, line_by_line, lines, minor_gases
+from lstgeo.atmosphere.spectroscopy.line_by_line import Grid
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lstgeo.atmosphere.layers import Layers
-    from lstgeo.atmosphere.spectroscopy.line_by_line import Grid
     from lstgeo.atmosphere.standard import Gases
 
 START, END, STEP = 796.0, 989.0, 0.005
 """The window whose lines are at hand and the step [cm-1]; one of .0005 changes no band by 1e-5."""
+WINDOW = Grid.between(START, END, STEP)
+NEEDED = (
+    ("h2o_hitran_*.par",),
+    ("co2_hitran_*.par", "co2_bands/*.dat"),
+    ("h2o_continuum_mtckd3.nc",),
+    ("cfc12/F12AT*",),
+    ("hno3_xs_BT2",),
+    ("o3_reptran_thermal_coarse.nc",),
+)
+"""What a folder of line files must hold at least: one of each."""
 MOLAR = 6.02214076e23 * 1e-4
 """From cm2 molecule-1 to m2 mol-1."""
 
@@ -85,7 +95,7 @@ def read(folder: Path, grid: Grid | None = None) -> Library:
     `co2_bands/*.dat` and `co2_791_band_effective.txt`. The continuum, CFC-12, HNO3 and O3 as named
     there.
     """
-    grid = grid or line_by_line.Grid.between(START, END, STEP)
+    grid = grid or WINDOW
     wavenumber = grid.wavenumber
     water = [lines.water_hitran(path) for path in sorted(folder.glob("h2o_hitran_*.par"))]
     effective = sorted(folder.glob("h2o_effective_lines_*.txt"))

@@ -25,7 +25,7 @@ CORE = 1.0
 """Half width [cm-1] of the near part."""
 REFINEMENT = 10
 """Fine grid steps in a coarse one."""
-LINES_AT_ONCE = 64
+LINES_AT_ONCE = 32
 
 
 @dataclass(frozen=True)
@@ -77,14 +77,22 @@ def cross_section(
     centre = lines.position + lines.shift * pressure_hpa / 1013.25
     lorentz = lines.lorentz_width(pressure_hpa, temperature, mole_fraction)
     doppler = lines.doppler_width(temperature)
-    reach = (centre > grid.coarse[0] - CUT_OFF) & (centre < grid.coarse[-1] + CUT_OFF)
     far = np.zeros_like(grid.coarse)
     near = np.zeros_like(grid.wavenumber)
-    for chosen in np.array_split(np.flatnonzero(reach), -(-reach.sum() // LINES_AT_ONCE)):
+    for chosen in _reaching(centre, grid, CUT_OFF):
         state = (centre[chosen], strength[chosen], lorentz[chosen])
         _add_far(far, grid.coarse, *state, pedestal=lines.pedestal)
+    for chosen in _reaching(centre, grid, CORE):
+        state = (centre[chosen], strength[chosen], lorentz[chosen])
         _add_near(near, grid, *state, doppler[chosen])
     return near + grid.refine(far)
+
+
+def _reaching(centre: NDArray[np.float64], grid: Grid, distance: float) -> list[NDArray[np.int64]]:
+    """Lines that reach the grid over a `distance` [cm-1], a few at once."""
+    low, high = grid.coarse[0] - distance, grid.coarse[-1] + distance
+    chosen = np.flatnonzero((centre > low) & (centre < high))
+    return np.array_split(chosen, max(1, -(-chosen.size // LINES_AT_ONCE)))
 
 
 def _add_far(
@@ -98,12 +106,18 @@ def _add_far(
 ) -> None:
     step = wavenumber[1] - wavenumber[0]
     first = np.floor((centre - CUT_OFF - wavenumber[0]) / step).astype(int)
-    index = first[:, None] + np.arange(round(2 * CUT_OFF / step) + 2)
-    offset = wavenumber[0] + index * step - centre[:, None]
+    place = step * np.arange(round(2 * CUT_OFF / step) + 2)
+    offset = place + (wavenumber[0] + first * step - centre)[:, None]
     width = lorentz[:, None]
-    curve = np.where(np.abs(offset) < CORE, _core(offset, width), _lorentz(offset, width))
-    curve -= _lorentz(np.full_like(width, CUT_OFF), width) if pedestal else 0.0
-    curve = np.where(np.abs(offset) <= CUT_OFF, curve, 0.0) * strength[:, None]
+    curve = _lorentz(offset, width)
+    middle = slice(int((CUT_OFF - CORE) / step) - 1, int((CUT_OFF + CORE) / step) + 3)
+    inside = np.abs(offset[:, middle]) < CORE
+    curve[:, middle] = np.where(inside, _core(offset[:, middle], width), curve[:, middle])
+    if pedestal:
+        curve -= _lorentz(np.full_like(width, CUT_OFF), width)
+    curve *= strength[:, None]
+    for edge in (slice(2), slice(-3, None)):
+        curve[:, edge] = np.where(np.abs(offset[:, edge]) > CUT_OFF, 0.0, curve[:, edge])
     _add_windows(total, first, curve)
 
 
@@ -134,7 +148,9 @@ def _add_windows(
 
 
 def _lorentz(offset: NDArray[np.float64], width: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(width / np.pi / (offset**2 + width**2))
+    square = offset * offset
+    square += width * width
+    return np.asarray(np.divide(width / np.pi, square, out=square))
 
 
 def _core(offset: NDArray[np.float64], width: NDArray[np.float64]) -> NDArray[np.float64]:

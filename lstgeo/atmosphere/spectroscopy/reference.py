@@ -64,8 +64,11 @@ def channels(
     optical_depth: NDArray[np.float64],
     edge_temperature: NDArray[np.float64],
     wavenumber: NDArray[np.float64],
-    secant: float = 1.0,
+    secant: float | NDArray[np.float64] = 1.0,
 ) -> transfer.Channels:
-    """Spectra of transmittance, upwelling and sky radiance of one column."""
+    """Spectra of transmittance, upwelling and sky radiance of one column.
+
+    Several secants give a row of the first two each.
+    """
     source = planck.radiance(1e4 / wavenumber, edge_temperature[:, None])
-    return transfer.solve(optical_depth, source, np.array([secant]))
+    return transfer.solve(optical_depth, source, np.asarray(secant)[..., None])
