@@ -1,0 +1,1 @@
+"""Training of models: the only user of torch, onnx and scikit-learn."""
