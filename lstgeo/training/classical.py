@@ -18,6 +18,12 @@ from lstgeo.training import least_squares
 MOIST = tuple(float(grams) for grams in range(9))
 """Nodes of water vapour [g cm-2] for the transmittance of mono-window."""
 
+AIRS = (265.0, 285.0, 300.0)
+"""Air temperatures [K] of its lines of effective temperature: three, as in its papers."""
+
+SPARSE = 200
+"""A range of water vapour with fewer samples takes the coefficients of the drier one beside it."""
+
 
 @dataclass(frozen=True, eq=False)
 class Samples:
@@ -66,51 +72,56 @@ def _single_channel(samples: Samples, band: ThermalBand) -> single_channel.Coeff
 
 def _practical(samples: Samples, band: ThermalBand) -> practical.Coefficients:
     wavelength = band.planck_table.response.centre
-    ranges = len(practical.BORDERS) + 1
+    borders = 10 * np.asarray(practical.BORDERS)
 
     def made(values: Array) -> practical.Coefficients:
-        return practical.Coefficients(wavelength, _rows(values, practical.TERMS))
+        rows = _rows(values, practical.TERMS)
+        return practical.Coefficients(wavelength, _continued(rows, len(borders) + 1))
 
     def formula(values: Array) -> Array:
         return practical.surface_radiance(*samples.inputs, made(values))
 
     truth = planck.radiance(wavelength, samples.surface_temperature)
     warmer = planck.radiance(wavelength, samples.surface_temperature + 1.0)
-    size = ranges * practical.TERMS
+    size = _sampled(samples, borders) * practical.TERMS
     return made(least_squares.affine(formula, size, truth, sigma=warmer - truth))
 
 
 def _statistical(samples: Samples, band: ThermalBand) -> statistical.Coefficients:
+    bins = _sampled(samples, statistical.BIN * np.arange(1, statistical.BINS))
+
     def made(values: Array) -> statistical.Coefficients:
-        return statistical.Coefficients(*_rows(values, statistical.BINS))
+        columns = _rows(values, bins)
+        return statistical.Coefficients(
+            *(_continued(column, statistical.BINS) for column in columns)
+        )
 
     def formula(values: Array) -> Array:
         return statistical.temperature(*samples.inputs, band=band, fit=made(values))
 
-    return made(least_squares.affine(formula, 3 * statistical.BINS, samples.surface_temperature))
+    return made(least_squares.affine(formula, 3 * bins, samples.surface_temperature))
 
 
 def _mono_window(samples: Samples, band: ThermalBand) -> mono_window.Coefficients:
     """All coefficients at once, from where the relations put them that the papers fit apart."""
 
     def made(values: Array) -> mono_window.Coefficients:
-        pairs, taus = _rows(values[:4], 2), tuple(map(float, values[4:]))
+        planck_line, *effective = _rows(values[: -len(MOIST)], 2)
         return mono_window.Coefficients(
-            planck=pairs[0],
+            planck=planck_line,
             vapour=MOIST,
-            transmittance_air=(0.0,),
-            transmittance=(taus,),
-            effective_air=(0.0,),
-            effective=(pairs[1],),
+            transmittance_air=AIRS[:1],
+            transmittance=_rows(values[-len(MOIST) :], len(MOIST)),
+            effective_air=AIRS,
+            effective=tuple(effective),
         )
 
     def formula(values: Array) -> Array:
         inputs = (*samples.inputs, samples.air_temperature)
         return mono_window.temperature(*inputs, band=band, fit=made(values))
 
-    start = np.concatenate(
-        [_linearised(samples, band), _effective(samples, band), _transmittances(samples)]
-    )
+    lines = [_linearised(samples, band), *[_effective(samples, band)] * len(AIRS)]
+    start = np.concatenate([*lines, _transmittances(samples)])
     return made(least_squares.curved(formula, start, samples.surface_temperature))
 
 
@@ -135,6 +146,16 @@ def _transmittances(samples: Samples) -> Array:
     depth = np.polynomial.polynomial.polyfit(grams, np.log(samples.transmittance), 2)
     nodes = np.minimum(MOIST, grams.max())
     return np.exp(np.polynomial.polynomial.polyval(nodes, depth))
+
+
+def _sampled(samples: Samples, borders: Array) -> int:
+    """Ranges between `borders` [kg m-2] up to the moistest that has samples enough."""
+    counts = np.histogram(samples.water_vapour, [-np.inf, *borders, np.inf])[0]
+    return int(np.flatnonzero(counts >= min(SPARSE, counts.max()))[-1]) + 1
+
+
+def _continued(values: tuple[Any, ...], count: int) -> tuple[Any, ...]:
+    return values + values[-1:] * (count - len(values))
 
 
 def _rows(values: Array, width: int) -> tuple[Any, ...]:

@@ -48,9 +48,8 @@ def _errors(method: str, atmosphere: str) -> tuple[NDArray[np.float64], float]:
     truth = GROUND[atmosphere] + warmer
     radiance = surface.at_sensor_radiance(truth, emissivity, tau, up, down, BAND.planck_table)
     chosen = methods.METHODS[method]
-    known = {"total_column_water_vapour": vapour, "temperature": GROUND[atmosphere]}
-    given = (np.full_like(radiance, known[quantity.name]) for quantity in chosen.atmosphere)
-    inputs = (radiance, emissivity, *given)
+    given = (np.full_like(radiance, value) for value in (vapour, GROUND[atmosphere]))
+    inputs = (radiance, emissivity, *given)[: 2 + len(chosen.atmosphere)]
     constant, slope = chosen.error
     return chosen.temperature(*inputs, band=BAND) - truth, constant + slope * vapour
 

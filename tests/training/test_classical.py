@@ -75,6 +75,18 @@ def test_a_refit_is_continuous_in_water_vapour_up_to_nine_grams(name: str, noisy
     assert np.abs(np.diff(found)).max() < 0.02  # K from one .01 kg m-2 to the next
 
 
+def test_where_no_sample_is_the_drier_coefficients_go_on() -> None:
+    """Fitted below 3 g cm-2, each formula stays within 30 K of the air at 5 g cm-2."""
+    samples = drawn.noisy(*FIT)
+    dry = samples.water_vapour < 30
+    fields = {name: values[dry] for name, values in vars(samples).items()}
+    fits = classical.fitted(Samples(**fields), drawn.BAND)
+    inputs = (np.array([9.0]), 0.97, np.array([50.0]), np.array([300.0]))
+    for name, coefficients in fits.items():
+        found = float(refit.temperature(name, coefficients, *inputs, band=drawn.BAND)[0])
+        assert found == pytest.approx(300.0, abs=30.0), name
+
+
 def test_coefficients_are_json() -> None:
     fits = _fits(True)
     assert json.loads(json.dumps(fits)) == fits
@@ -95,10 +107,10 @@ def test_mono_window_is_found_again_in_temperatures_that_it_made() -> None:
     known = mono_window.Coefficients(
         planck=(-62.7, 0.434),
         vapour=classical.MOIST,
-        transmittance_air=(0.0,),
+        transmittance_air=classical.AIRS[:1],
         transmittance=((0.98, 0.9, 0.8, 0.69, 0.57, 0.45, 0.34, 0.25, 0.18),),
-        effective_air=(0.0,),
-        effective=((17.0, 0.92),),
+        effective_air=classical.AIRS,
+        effective=((60.0, 0.75), (17.0, 0.92), (25.0, 0.89)),
     )
     inputs = (*samples.inputs, samples.air_temperature)
     truth = mono_window.temperature(*inputs, band=drawn.BAND, fit=known)
