@@ -12,7 +12,7 @@ Formula = Callable[[Array], Array]
 """From coefficients (k,) to results (n,)."""
 
 RIDGE = 1e-10
-"""Penalty on a coefficient, scaled by the size of its column: keeps unsampled ones small."""
+"""Penalty on a coefficient, relative to the length of its column: decides where samples do not."""
 
 BOUND = 3.0
 """Residuals beyond this many standard deviations count with less weight (Huber)."""
@@ -37,15 +37,14 @@ def affine(formula: Formula, size: int, target: Array, *, sigma: Array | float =
 def curved(formula: Formula, start: Array, target: Array) -> Array:
     """Coefficients of any `formula` that best meet `target`, searched from `start`.
 
-    Levenberg and Marquardt's method with numerical derivatives. Outliers are weighed down.
+    Levenberg and Marquardt's method with numerical derivatives; every residual counts in full.
     """
     values, damping = np.asarray(start, float), 1e-3
     residual = target - formula(values)
     loss = _loss(residual)
     for _ in range(STEPS):
         design = _derivatives(formula, values, target - residual)
-        weight = np.sqrt(_weights(residual))
-        step = _solved(design * weight[:, None], residual * weight, damping)
+        step = _solved(design, residual, damping)
         moved = target - formula(values + step)
         gain = 1 - _loss(moved) / max(loss, LEAST_LOSS)
         if gain > 0:
