@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lstgeo import vocabulary
-from lstgeo.algorithms import practical, radiative_transfer, single_channel, statistical
+from lstgeo.algorithms import (
+    mono_window,
+    practical,
+    radiative_transfer,
+    single_channel,
+    statistical,
+)
 from lstgeo.errors import MethodError
 from lstgeo.physics.arrays import Array
 from lstgeo.sensors import platforms
@@ -54,6 +60,7 @@ def _bands(*names: str) -> frozenset[tuple[str, str]]:
 _WITHOUT_B11 = frozenset({("landsat8", "B11"), ("landsat9", "B11")})
 _WATER_VAPOUR = (vocabulary.WATER_VAPOUR,)
 _PRACTICAL_WIDEST, _SINGLE_CHANNEL_WIDEST = (0.0, 70.0), (0.0, 30.0)
+_MONO_WINDOW_WIDEST = (2.0, 54.0)
 
 METHODS: dict[str, Method] = {
     method.name: method
@@ -98,6 +105,16 @@ METHODS: dict[str, Method] = {
             statistical.temperature,
             error=(0.25, 0.04),
             domain=_PRACTICAL_WIDEST,
+        ),
+        Method(
+            "mono-window",
+            "Qin et al. 2001, Wang et al. 2015",
+            _bands("landsat5", "landsat8") - _WITHOUT_B11,
+            (vocabulary.WATER_VAPOUR, vocabulary.AIR_TEMPERATURE),
+            mono_window.temperature,
+            error=(0.8, 0.01),
+            domain=_MONO_WINDOW_WIDEST,
+            transmittance=mono_window.transmittance,
         ),
     )
 }

@@ -9,10 +9,10 @@ coefficients are interpolated linearly between the centres of the bins.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lstgeo.algorithms import coefficients
 from lstgeo.physics import arrays
@@ -22,19 +22,39 @@ from lstgeo.sensors.platforms import ThermalBand
 BIN = 6.0
 """Width of a bin of water vapour [kg m-2]; the last one is open."""
 
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Coefficients:
+    """A fit: A [1], B and C [K] of each bin."""
+
+    slope: tuple[float, ...]
+    first: tuple[float, ...]
+    constant: tuple[float, ...]
+
 
 def temperature(
-    radiance: Array, emissivity: Array, water_vapour: Array, *, band: ThermalBand
+    radiance: Array,
+    emissivity: Array,
+    water_vapour: Array,
+    *,
+    band: ThermalBand,
+    fit: Coefficients | None = None,
 ) -> Array:
     """Surface temperature [K] from radiance [W m-2 sr-1 um-1] and water vapour [kg m-2]."""
+    fit = fit or published(band.sensor)
     xp = arrays.namespace(radiance, water_vapour)
-    columns = _columns(band.sensor)
-    position = xp.clip(water_vapour / BIN - 0.5, 0.0, columns.shape[1] - 1.0)
-    slope, first, constant = (arrays.lookup(column, position) for column in columns)
+    position = xp.clip(water_vapour / BIN - 0.5, 0.0, len(fit.slope) - 1.0)
+    slope, first, constant = (
+        arrays.lookup(np.asarray(column), position)
+        for column in (fit.slope, fit.first, fit.constant)
+    )
     return (slope * band.planck_table.temperature(radiance) + first) / emissivity + constant
 
 
 @lru_cache
-def _columns(sensor: str) -> NDArray[np.float64]:
+def published(sensor: str) -> Coefficients:
+    """The published coefficients of a sensor."""
     rows = [row for row in coefficients.rows("statistical") if row["sensor"] == sensor]
-    return np.array([[float(row[name]) for row in rows] for name in "ABC"])
+    return Coefficients(*(tuple(float(row[name]) for row in rows) for name in "ABC"))

@@ -34,9 +34,9 @@ class Variation:
         which is exponential.
     """
 
-    view_zenith_angle: tuple[float, float] = (0.0, 10.0)
-    continuum_sigma: float = 0.03
-    aerosol_share: float = 0.25
+    view_zenith_angle: tuple[float, float]
+    continuum_sigma: float
+    aerosol_share: float
     aerosol_depth: float = 0.01
 
 
@@ -128,11 +128,9 @@ def _solved(
     aerosol = random.exponential(variation.aerosol_depth, count)
     aerosol *= random.random(count) < variation.aerosol_share
     channels, means = _transfer(batch, table, view, continuum, aerosol)
-    arrays = (
-        *(*channels, *means, batch.total_column_water_vapour, batch.air_temperature),
-        *(batch.surface_pressure, view),
-    )
-    return Bank(*(np.asarray(values, np.float32) for values in arrays), group, augmented)
+    known = (batch.total_column_water_vapour, batch.air_temperature, batch.surface_pressure, view)
+    single = [np.asarray(values, np.float32) for values in (*channels, *means, *known)]
+    return Bank(*single, group, augmented)
 
 
 def _transfer(

@@ -75,4 +75,3 @@ def _collected(folder: Path) -> Material:
     batch = batch.take(~splits.humid(batch))
     provenance = supply.of(folder).provenance
     return Material(batch, splits.folds(batch, splits.CYCLE), provenance)
-

@@ -18,10 +18,10 @@ import torch
 from lstgeo.atmosphere import nodes
 from lstgeo.sensors import platforms
 from lstgeo.training import bank, columns, export, run
-from lstgeo.training.bank import Variation
 from lstgeo.training.batches import Inputs
+from lstgeo.training.config import Config
 from lstgeo.training.features import FEATURES
-from lstgeo.training.procedure import Plan, Procedure
+from lstgeo.training.procedure import Procedure
 
 if TYPE_CHECKING:
     from lstgeo.sensors.platforms import ThermalBand
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 
 DRY = 40.0
 """Water vapour [kg m-2] below which the columns of a dry training are."""
-
-AUGMENTED = 0.1
-"""Share of perturbed atmospheres in augmented trainings, that of the shipped model."""
 
 SENSOR, BAND = "landsat8", "B10"
 
@@ -62,15 +59,16 @@ class Experiment:
             "columns": self.columns,
         }
 
-    def plan(self, like: Plan) -> Plan:
-        """The plan, which differs from `like` in nothing but this."""
-        exact = Inputs(clean=1.0, usual=0.0)
-        return replace(
-            like,
-            family=self.family,
-            inputs=exact if self.noise == "clean" else like.inputs,
-            augmented=AUGMENTED if self.augmentation == "augmented" else 0.0,
-        )
+    @property
+    def inputs(self) -> Inputs:
+        """What samples are given."""
+        return Inputs(clean=1.0, usual=0.0) if self.noise == "clean" else Inputs()
+
+    @property
+    def config(self) -> Config:
+        """The configuration of the shipped model, with or without augmentation."""
+        shipped = Config(sensor=SENSOR, band=BAND)
+        return shipped if self.augmentation == "augmented" else replace(shipped, augmentation=0.0)
 
 
 EXPERIMENTS = (
@@ -114,7 +112,15 @@ def _make(experiment: Experiment, profiles: Path, work: Path, target: Path) -> N
     band = platforms.sensor(SENSOR).band(BAND)
     atmospheres = _bank(experiment.columns, profiles, work)
     table = nodes.table(SENSOR, BAND)
-    procedure = Procedure(atmospheres, band, table, experiment.plan(Plan()), place)
+    procedure = Procedure(
+        experiment.config,
+        atmospheres,
+        band,
+        table,
+        place,
+        family=experiment.family,
+        inputs=experiment.inputs,
+    )
     trained = procedure.trained()
     examples = np.ascontiguousarray(procedure.examples(run.EXAMPLES))
     document = _document(experiment, band, trained)
@@ -132,7 +138,7 @@ def _bank(which: str, profiles: Path, work: Path) -> Bank:
             material.batch,
             material.fold,
             nodes.table(SENSOR, BAND),
-            Variation(),
+            run.variation(Config(sensor=SENSOR, band=BAND)),
             plain=run.PLAIN,
             augmented=run.AUGMENTED,
             seed=0,

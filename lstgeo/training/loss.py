@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from lstgeo.physics.band import PlanckTable
     from lstgeo.training.batches import Batch
+    from lstgeo.training.config import Losses
     from lstgeo.training.network import Heads
 
 BETA = 0.5
@@ -26,18 +26,6 @@ UNIT = {"transmittance": 0.03, "upwelling_radiance": 0.2, "downwelling_radiance"
 
 LARGEST_CORRECTION = 1.5
 """Correction, in sigmas, above which the bounds ask for less."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """Weight of each constraint; 0 switches it off."""
-
-    temperature: float = 1.0
-    transmittance: float = 0.05
-    upwelling_radiance: float = 0.05
-    downwelling_radiance: float = 0.05
-    closure: float = 0.05
-    bounds: float = 0.1
 
 
 def likelihood(error: Tensor, log_sigma: Tensor) -> Tensor:
@@ -84,7 +72,7 @@ def bounds(heads: Heads, physical: Tensor) -> Tensor:
     return torch.mean(excess + beyond)
 
 
-def total(found: dict[str, Tensor], weights: Weights) -> Tensor:
+def total(found: dict[str, Tensor], weights: Losses) -> Tensor:
     """Weighted sum of the constraints that are switched on."""
     parts = [
         getattr(weights, name) * value for name, value in found.items() if getattr(weights, name)

@@ -16,6 +16,9 @@ SMALLEST_LOG_SIGMA, LARGEST_LOG_SIGMA = math.log(0.02), math.log(30.0)
 SLOPES = 24
 """Width of the hidden layer from which the opacity's dependence on water vapour comes."""
 
+_HEADS = (math.log(7.0), -0.5, 0.0, 0.0)
+"""What the heads start from: ln of the air's radiance over 1 - tau, of the sky's excess, nothing."""
+
 _OPACITY = (-3.0, -2.2, -4.0)
 """Logarithms of the coefficients that the polynomial of opacity starts from."""
 
@@ -109,14 +112,13 @@ class Coupled(nn.Module):
         self.preparation = Preparation(domain)
         self.trunk = _layers(NUMBERS, width, depth)
         self.heads = nn.Linear(width, 4)
-        self.opacity = nn.Sequential(
-            nn.Linear(NUMBERS - 2, SLOPES), nn.ReLU(), nn.Linear(SLOPES, 3)
-        )
+        last = nn.Linear(SLOPES, 3)
+        self.opacity = nn.Sequential(nn.Linear(NUMBERS - 2, SLOPES), nn.ReLU(), last)
         with torch.no_grad():
             self.heads.weight.mul_(0.1)
-            self.heads.bias.copy_(torch.tensor([math.log(7.0), -0.5, 0.0, 0.0]))
-            self.opacity[2].weight.mul_(0.1)
-            self.opacity[2].bias.copy_(torch.tensor(_OPACITY))
+            self.heads.bias.copy_(torch.tensor(_HEADS))
+            last.weight.mul_(0.1)
+            last.bias.copy_(torch.tensor(_OPACITY))
 
     def forward(self, features: Tensor) -> Heads:
         """Outputs (n,) of features (n, 12)."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lstgeo.physics.band import PlanckTable
     from lstgeo.training.batches import Batch
+    from lstgeo.training.config import Losses
     from lstgeo.training.fit import Network
 
 SIGMA_WEIGHT, TRUTH_WEIGHT = 1.0, 0.2
@@ -26,7 +27,7 @@ class Truth:
     """All constraints for a coupled network, the likelihood alone for a standalone one."""
 
     planck_table: PlanckTable
-    weights: loss.Weights
+    weights: Losses
 
     def __call__(self, network: Network, batch: Batch) -> Tensor:
         """Value to minimise."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from lstgeo.training import domain, fit, loss
+from lstgeo.training import domain, fit
 from lstgeo.training.batches import Inputs, Source
 from lstgeo.training.network import Coupled, Standalone
 from lstgeo.training.objectives import Bag, Distillation, Truth
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lstgeo.physics.arrays import Array
     from lstgeo.sensors.platforms import ThermalBand
     from lstgeo.training.bank import Bank
+    from lstgeo.training.config import Config
     from lstgeo.training.domain import Domain
     from lstgeo.training.fit import Network
 
@@ -41,23 +42,6 @@ Progress = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done and how much there is."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What is trained, from what, for how long."""
-
-    family: str = "coupled"
-    prior: str = "uniform"
-    inputs: Inputs = field(default_factory=Inputs)
-    augmented: float = 0.1
-    teachers: int = 4
-    steps: int = 8000
-    distillation_steps: int = 8000
-    batch: int = 4096
-    width: int = 64
-    seed: int = 0
-    weights: loss.Weights = field(default_factory=loss.Weights)
-
-
 @dataclass(frozen=True, eq=False)
 class Trained:
     """A student, the teachers it learned from, and the domain in which they did."""
@@ -69,13 +53,19 @@ class Trained:
 
 @dataclass(frozen=True, eq=False)
 class Procedure:
-    """Everything that a training needs; `start` holds weights to begin with, if any."""
+    """Everything that a training needs.
 
+    `family` is one of `FAMILIES`, `inputs` what samples are given; `start` holds weights to begin
+    with, if any.
+    """
+
+    config: Config
     bank: Bank
     band: ThermalBand
     table: NodeTable
-    plan: Plan
     work: Path
+    family: str = "coupled"
+    inputs: Inputs = field(default_factory=Inputs)
     start: dict[str, Tensor] | None = None
     progress: Progress | None = None
 
@@ -85,17 +75,17 @@ class Procedure:
         Everything that takes long is kept in `work`, and a run that was interrupted goes on.
         """
         source = self._source(np.ones(len(self.bank), dtype=bool))
-        where = domain.of(source, self.plan.seed)
-        teachers = tuple(self._teacher(number, where) for number in range(self.plan.teachers))
+        where = domain.of(source, self.config.seed)
+        teachers = tuple(self._teacher(number, where) for number in range(self.config.teachers))
         bag = Bag(teachers, self.band.planck_table)
-        truth = Truth(self.band.planck_table, self.plan.weights)
+        truth = Truth(self.band.planck_table, self.config.losses)
         folds = np.unique(self.bank.group)
         student = self._fitted(
             "student",
-            self._network(where, self.plan.width, 0),
+            self._network(where, self.config.width, 0),
             source,
             self._source((self.bank.group == folds[0]) & ~self.bank.augmented),
-            fit.Effort(self.plan.distillation_steps, self.plan.batch, seed=self.plan.seed),
+            fit.Effort(self.config.distillation_steps, self.config.batch, seed=self.config.seed),
             Distillation(bag, truth),
         )
         return Trained(student, bag, where)
@@ -103,19 +93,19 @@ class Procedure:
     def examples(self, count: int) -> Array:
         """Features (n, 12) of samples such as train."""
         source = self._source(np.ones(len(self.bank), dtype=bool))
-        return source.batch(count, np.random.default_rng([self.plan.seed, 4])).features
+        return source.batch(count, np.random.default_rng([self.config.seed, 4])).features
 
     def _teacher(self, number: int, where: Domain) -> Network:
         folds = np.unique(self.bank.group)
         stops = self.bank.group == folds[number % len(folds)]
-        seed = self.plan.seed + 1 + number
+        seed = self.config.seed + 1 + number
         return self._fitted(
             f"teacher {number + 1}",
             self._network(where, TEACHER_WIDTH, seed),
             self._source(~stops),
             self._source(stops & ~self.bank.augmented),
-            fit.Effort(self.plan.steps, self.plan.batch, seed=seed),
-            Truth(self.band.planck_table, self.plan.weights),
+            fit.Effort(self.config.steps, self.config.batch, seed=seed),
+            Truth(self.band.planck_table, self.config.losses),
         )
 
     def _fitted(
@@ -142,7 +132,7 @@ class Procedure:
 
     def _network(self, where: Domain, width: int, seed: int) -> Network:
         torch.manual_seed(seed)
-        network = FAMILIES[self.plan.family](where.bounds, width)
+        network = FAMILIES[self.family](where.bounds, width)
         if self.start is not None:
             weights = network.state_dict()
             fitting = {
@@ -156,12 +146,12 @@ class Procedure:
         return network
 
     def _source(self, chosen: Array) -> Source:
-        augmented = self.plan.augmented if (self.bank.augmented & chosen).any() else 0.0
+        augmented = self.config.augmentation if (self.bank.augmented & chosen).any() else 0.0
         return Source(
             self.bank.take(chosen),
             self.band,
             self.table,
-            prior=self.plan.prior,
+            prior=self.config.prior,
             augmented=augmented,
-            inputs=self.plan.inputs,
+            inputs=self.inputs,
         )

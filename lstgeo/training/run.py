@@ -6,7 +6,6 @@ import hashlib
 import json
 import platform
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -23,7 +22,6 @@ from lstgeo.training import (
     export,
     fit,
     instrument,
-    loss,
     manifest,
     starting,
     testing,
@@ -32,7 +30,7 @@ from lstgeo.training import (
 from lstgeo.training.bank import Bank, Variation
 from lstgeo.training.batches import Source
 from lstgeo.training.features import FEATURES
-from lstgeo.training.procedure import Plan, Procedure
+from lstgeo.training.procedure import Procedure
 
 if TYPE_CHECKING:
     from lstgeo.atmosphere.nodes import NodeTable
@@ -72,9 +70,8 @@ def train(config: Config, output: Path, progress: Progress | None = None) -> Pat
     table = instrument.node_table(config, place, progress)
     material = columns.of(config.profiles, config.seed)
     atmospheres = _bank(material.training, table, variation(config), place, config.seed)
-    procedure = Procedure(
-        atmospheres, band, table, plan(config), place, starting.weights(config.start), progress
-    )
+    start = starting.weights(config.start)
+    procedure = Procedure(config, atmospheres, band, table, place, start=start, progress=progress)
     trained = procedure.trained()
     found = testing.figures(
         lambda batch: fit.result(trained.student, batch, band.planck_table),
@@ -82,21 +79,6 @@ def train(config: Config, output: Path, progress: Progress | None = None) -> Pat
     )
     document = _document(config, band, table, material, trained, found)
     return _written(config, output, document, trained, procedure)
-
-
-def plan(config: Config) -> Plan:
-    """What the configuration says of the networks."""
-    return Plan(
-        prior=config.prior,
-        augmented=config.augmentation,
-        teachers=config.teachers,
-        steps=config.steps,
-        distillation_steps=config.distillation_steps,
-        batch=config.batch,
-        width=config.width,
-        seed=config.seed,
-        weights=loss.Weights(**asdict(config.losses)),
-    )
 
 
 def variation(config: Config) -> Variation:
@@ -108,9 +90,7 @@ def variation(config: Config) -> Variation:
     )
 
 
-def _bank(
-    material: Material, table: NodeTable, varied: Variation, place: Path, seed: int
-) -> Bank:
+def _bank(material: Material, table: NodeTable, varied: Variation, place: Path, seed: int) -> Bank:
     """Bank of the columns, or as it was kept."""
     kept = place / "bank.npz"
     if not kept.is_file():

@@ -9,22 +9,22 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from lstgeo.errors import ModelError
+from lstgeo.errors import InputError
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 
-def weights(path: Path | None) -> dict[str, Tensor] | None:
+def weights(path: str | Path | None) -> dict[str, Tensor] | None:
     """Weights of a model file by name; None without a file.
 
-    Raises ModelError where the file is not one of a model.
+    Raises InputError where the file is not one of a model.
     """
     if path is None:
         return None
     try:
         stored = onnx.load(path).graph.initializer
     except Exception as error:  # protobuf has no base class of its own
-        raise ModelError(f"{path} is not a model file to start from") from error
+        raise InputError(f"{path} is not a model file to start from") from error
     named = {each.name: numpy_helper.to_array(each) for each in stored}
     return {name: torch.from_numpy(values.copy()) for name, values in named.items()}

@@ -9,13 +9,14 @@ from lstgeo.errors import MethodError
 from lstgeo.sensors import platforms
 
 # The table of issue 2: single-channel for Landsat 5, 7 and 8 B10, practical for Landsat 8 B10,
-# statistical for Landsat 4 to 9 (not B11), rte for every thermal band.
+# statistical for Landsat 4 to 9 (not B11), rte for every thermal band; mono-window for the bands of
+# its papers, Landsat 5 and Landsat 8 B10.
 TABLE = {
     "landsat4 B6": {"rte", "statistical"},
-    "landsat5 B6": {"rte", "single-channel", "statistical"},
+    "landsat5 B6": {"rte", "single-channel", "statistical", "mono-window"},
     "landsat7 B6_VCID_1": {"rte", "single-channel", "statistical"},
     "landsat7 B6_VCID_2": {"rte", "single-channel", "statistical"},
-    "landsat8 B10": {"rte", "single-channel", "practical", "statistical"},
+    "landsat8 B10": {"rte", "single-channel", "practical", "statistical", "mono-window"},
     "landsat8 B11": {"rte"},
     "landsat9 B10": {"rte", "statistical"},
     "landsat9 B11": {"rte"},

@@ -36,7 +36,7 @@ def test_a_value_worked_out_by_hand() -> None:
 )
 def test_the_atmospheric_functions_at_one_gram(sensor: str, psi: tuple[float, ...]) -> None:
     """At w = 1 g cm-2 each psi is the sum of its three published coefficients."""
-    found = single_channel.atmospheric_functions(np.array(10.0), sensor)
+    found = single_channel.atmospheric_functions(np.array(10.0), single_channel.published(sensor))
     assert [float(value) for value in found] == pytest.approx(psi, abs=1e-9)
 
 

@@ -12,6 +12,7 @@ import torch
 from lstgeo.physics import surface
 from lstgeo.training import domain, fit, inversion, loss
 from lstgeo.training.batches import Batch, Inputs
+from lstgeo.training.config import Losses
 from lstgeo.training.network import Coupled, Heads, Standalone
 from lstgeo.training.objectives import Truth
 from tests.training import made
@@ -54,7 +55,9 @@ def test_constraints_are_zero_on_exact_data() -> None:
 def test_a_constraint_can_be_switched_off() -> None:
     heads, batch = _exact()
     found = loss.terms(heads, batch, TABLE)
-    only = loss.Weights(1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    only = Losses(
+        transmittance=0.0, upwelling_radiance=0.0, downwelling_radiance=0.0, closure=0.0, bounds=0.0
+    )
     assert float(loss.total(found, only)) == float(found["temperature"])
 
 
@@ -65,7 +68,8 @@ def test_gradients_through_the_inversion_are_those_of_the_equation() -> None:
     given = [values.clone().requires_grad_() for values in (batch.radiance, *inputs)]
 
     def temperature(radiance: torch.Tensor, *atmosphere: torch.Tensor) -> torch.Tensor:
-        made_heads = Heads(*atmosphere, heads.correction, heads.log_sigma)
+        transmittance, upwelling, downwelling = atmosphere
+        made_heads = Heads(transmittance, upwelling, downwelling, heads.correction, heads.log_sigma)
         return inversion.temperature(radiance, batch.emissivity, made_heads, TABLE)
 
     slopes = torch.autograd.grad(temperature(*given).sum(), given)
@@ -127,10 +131,10 @@ def test_one_batch_can_be_learned_by_heart(kind: type[Coupled] | type[Standalone
     network = _network(kind)
     clean = Inputs(clean=1.0, usual=0.0, air_temperature=1.0, surface_pressure=1.0)
     batch = fit.tensors(made.source(clean).batch(200, np.random.default_rng(0)))
-    truth = Truth(TABLE, loss.Weights())
+    truth = Truth(TABLE, Losses())
     optimiser = torch.optim.Adam(network.parameters(), 5e-3)
     for _ in range(1500):
         optimiser.zero_grad()
-        truth(network, batch).backward()
+        truth(network, batch).backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     assert fit.rmse(network, batch, TABLE) < 0.25
