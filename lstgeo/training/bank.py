@@ -130,7 +130,8 @@ def _solved(
     channels, means = _transfer(batch, table, view, continuum, aerosol)
     known = (batch.total_column_water_vapour, batch.air_temperature, batch.surface_pressure, view)
     single = [np.asarray(values, np.float32) for values in (*channels, *means, *known)]
-    return Bank(*single, group, augmented)
+    names = (field.name for field in fields(Bank))
+    return Bank(**dict(zip(names, (*single, group, augmented), strict=True)))
 
 
 def _transfer(

@@ -32,6 +32,6 @@ def temperature(
     ends = torch.tensor([COLDEST, HOTTEST], dtype=emitted.dtype)
     low, high = planck_table.radiance(ends)
     inside = torch.minimum(torch.maximum(emitted, low), high)
-    found = planck_table.temperature(inside)
-    beyond: Tensor = (emitted - inside) / planck_table.slope(found.detach())
-    return found + beyond
+    found: Tensor = planck_table.temperature(inside)
+    slope: Tensor = planck_table.slope(found.detach())
+    return found + (emitted - inside) / slope

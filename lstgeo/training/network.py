@@ -17,7 +17,7 @@ SLOPES = 24
 """Width of the hidden layer from which the opacity's dependence on water vapour comes."""
 
 _HEADS = (math.log(7.0), -0.5, 0.0, 0.0)
-"""What the heads start from: ln of the air's radiance over 1 - tau, of the sky's excess, nothing."""
+"""What the heads start from: ln L_up / (1 - tau), ln (L_down / L_up - 1), no correction, 1 K."""
 
 _OPACITY = (-3.0, -2.2, -4.0)
 """Logarithms of the coefficients that the polynomial of opacity starts from."""
