@@ -22,7 +22,7 @@ def temperature(
     radiance: Tensor, emissivity: Tensor, heads: Heads, planck_table: PlanckTable
 ) -> Tensor:
     """Surface temperature [K] by `physics.surface`, on a tangent where that has none."""
-    emitted = surface.emitted_radiance(
+    emitted: Tensor = surface.emitted_radiance(
         radiance,
         emissivity,
         heads.transmittance,
@@ -33,5 +33,4 @@ def temperature(
     low, high = planck_table.radiance(ends)
     inside = torch.minimum(torch.maximum(emitted, low), high)
     found: Tensor = planck_table.temperature(inside)
-    slope: Tensor = planck_table.slope(found.detach())
-    return found + (emitted - inside) / slope
+    return found + (emitted - inside) / planck_table.slope(found.detach())
