@@ -33,4 +33,5 @@ def temperature(
     low, high = planck_table.radiance(ends)
     inside = torch.minimum(torch.maximum(emitted, low), high)
     found: Tensor = planck_table.temperature(inside)
-    return found + (emitted - inside) / planck_table.slope(found.detach())
+    beyond: Tensor = (emitted - inside) / planck_table.slope(found.detach())
+    return found + beyond
