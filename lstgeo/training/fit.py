@@ -13,7 +13,7 @@ import torch
 
 from lstgeo.training import inversion
 from lstgeo.training.batches import Batch, Source
-from lstgeo.training.network import Coupled, Standalone
+from lstgeo.training.network import Coupled, Heads, Standalone
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -54,7 +54,11 @@ def result(network: Network, batch: Batch, planck_table: PlanckTable) -> tuple[T
     if isinstance(network, Standalone):
         difference, log_sigma = network(batch.features)
         return batch.features[:, 0] + difference, log_sigma
-    heads = network(batch.features)
+    return of_heads(network(batch.features), batch, planck_table)
+
+
+def of_heads(heads: Heads, batch: Batch, planck_table: PlanckTable) -> tuple[Tensor, Tensor]:
+    """Surface temperature [K] by inversion and correction, and log sigma, each (n,)."""
     physical = inversion.temperature(batch.radiance, batch.features[:, 2], heads, planck_table)
     return physical + heads.correction, heads.log_sigma
 

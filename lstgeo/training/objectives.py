@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from lstgeo.training import fit, loss
-from lstgeo.training.network import Coupled, Heads, Standalone
+from lstgeo.training.network import Coupled, Standalone
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -48,18 +48,27 @@ class Bag:
     def result(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """Mean temperature [K] and log of the sigma that holds their disagreement too."""
         with torch.no_grad():
-            found = [fit.result(network, batch, self.planck_table) for network in self.networks]
-        temperatures, log_sigmas = (torch.stack(values) for values in zip(*found, strict=True))
-        variance = torch.exp(2 * log_sigmas).mean(dim=0) + temperatures.var(dim=0, correction=0)
-        return temperatures.mean(dim=0), 0.5 * torch.log(variance)
+            return _vote([fit.result(each, batch, self.planck_table) for each in self.networks])
 
-    def heads(self, batch: Batch) -> Heads | None:
-        """Mean of the atmospheres of coupled networks; None of standalone ones."""
-        if not isinstance(self.networks[0], Coupled):
-            return None
+    def lesson(self, batch: Batch) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
+        """The result, and the mean of the atmospheres; those of standalone networks are none."""
+        coupled = [each for each in self.networks if isinstance(each, Coupled)]
+        if not coupled:
+            return *self.result(batch), {}
         with torch.no_grad():
-            found = [network(batch.features) for network in self.networks]
-        return Heads(*(torch.stack(values).mean(dim=0) for values in zip(*found, strict=True)))
+            heads = [each(batch.features) for each in coupled]
+            votes = _vote([fit.of_heads(each, batch, self.planck_table) for each in heads])
+        means = {
+            name: torch.stack([getattr(each, name) for each in heads]).mean(dim=0)
+            for name in loss.UNIT
+        }
+        return *votes, means
+
+
+def _vote(found: list[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+    temperatures, log_sigmas = (torch.stack(values) for values in zip(*found, strict=True))
+    variance = torch.exp(2 * log_sigmas).mean(dim=0) + temperatures.var(dim=0, correction=0)
+    return temperatures.mean(dim=0), 0.5 * torch.log(variance)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,15 +80,10 @@ class Distillation:
 
     def __call__(self, network: Network, batch: Batch) -> Tensor:
         """Value to minimise."""
-        wanted, wanted_log_sigma = self.bag.result(batch)
+        wanted, wanted_log_sigma, atmosphere = self.bag.lesson(batch)
         temperature, log_sigma = fit.result(network, batch, self.bag.planck_table)
         sigma = torch.exp(wanted_log_sigma)
         follow = torch.mean((temperature - wanted) ** 2 / sigma ** (2 - 2 * loss.BETA))
         sure = torch.mean((log_sigma - wanted_log_sigma) ** 2)
-        atmosphere = self.bag.heads(batch)
-        taught = batch if atmosphere is None else batch._replace(**_means(atmosphere))
-        return follow + SIGMA_WEIGHT * sure + TRUTH_WEIGHT * self.truth(network, taught)
-
-
-def _means(heads: Heads) -> dict[str, Tensor]:
-    return {name: getattr(heads, name) for name in loss.UNIT}
+        truth = self.truth(network, batch._replace(**atmosphere))
+        return follow + SIGMA_WEIGHT * sure + TRUTH_WEIGHT * truth
