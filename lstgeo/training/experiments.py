@@ -1,19 +1,12 @@
-"""The networks that the shipped model is compared with, each with the same care.
-
-`python -m lstgeo.training.experiments PROFILES --output models/baselines`
-"""
+"""The networks that the shipped model is compared with, each with the same care."""
 
 from __future__ import annotations
 
-import argparse
-import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 
 from lstgeo.atmosphere import nodes
 from lstgeo.sensors import platforms
@@ -26,7 +19,7 @@ from lstgeo.training.procedure import Procedure
 if TYPE_CHECKING:
     from lstgeo.sensors.platforms import ThermalBand
     from lstgeo.training.bank import Bank
-    from lstgeo.training.procedure import Trained
+    from lstgeo.training.domain import Domain
 
 DRY = 40.0
 """Water vapour [kg m-2] below which the columns of a dry training are."""
@@ -84,33 +77,15 @@ EXPERIMENTS = (
 """In the order of their worth, for a night may be short."""
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Train every experiment that is not there yet."""
-    parser = argparse.ArgumentParser(prog="python -m lstgeo.training.experiments")
-    parser.add_argument("profiles", type=Path, help="folder of the collection")
-    parser.add_argument("--output", type=Path, required=True, help="folder of the files")
-    parser.add_argument("--work", type=Path, required=True, help="folder of unfinished things")
-    parser.add_argument("--only", nargs="*", help="names of experiments")
-    options = parser.parse_args(arguments)
-    torch.set_num_threads(1)
-    options.output.mkdir(parents=True, exist_ok=True)
-    for experiment in _wanted(options.only):
-        target = options.output / f"{experiment.name}.onnx"
-        if not target.is_file():
-            print(experiment.name, file=sys.stderr)
-            _make(experiment, options.profiles, options.work, target)
-    return 0
+def make(experiment: Experiment, profiles: Path, work: Path, target: Path) -> None:
+    """Train an experiment on the columns of `profiles` and write it; `work` keeps what is not done.
 
-
-def _wanted(names: list[str] | None) -> Iterator[Experiment]:
-    return (each for each in EXPERIMENTS if not names or each.name in names)
-
-
-def _make(experiment: Experiment, profiles: Path, work: Path, target: Path) -> None:
+    A run that was interrupted goes on.
+    """
     place = work / experiment.name
     place.mkdir(parents=True, exist_ok=True)
     band = platforms.sensor(SENSOR).band(BAND)
-    atmospheres = _bank(experiment.columns, profiles, work)
+    atmospheres = atmospheres_of(experiment.columns, profiles, work)
     table = nodes.table(SENSOR, BAND)
     procedure = Procedure(
         experiment.config,
@@ -123,11 +98,11 @@ def _make(experiment: Experiment, profiles: Path, work: Path, target: Path) -> N
     )
     trained = procedure.trained()
     examples = np.ascontiguousarray(procedure.examples(run.EXAMPLES))
-    document = _document(experiment, band, trained)
+    document = described(experiment, band, trained.domain, export.outputs(trained.student))
     export.export(trained.student, target, document, examples)
 
 
-def _bank(which: str, profiles: Path, work: Path) -> Bank:
+def atmospheres_of(which: str, profiles: Path, work: Path) -> Bank:
     """Bank of all columns or of the dry ones, made once."""
     path = work / f"bank-{which}.npz"
     if not path.is_file():
@@ -146,8 +121,10 @@ def _bank(which: str, profiles: Path, work: Path) -> Bank:
     return bank.load(path)
 
 
-def _document(experiment: Experiment, band: ThermalBand, trained: Trained) -> dict[str, Any]:
-    ranges = trained.domain.ranges
+def described(
+    experiment: Experiment, band: ThermalBand, domain: Domain, outputs: dict[str, str]
+) -> dict[str, Any]:
+    """Metadata of an experiment."""
     return {
         "contract": run.CONTRACT,
         "name": experiment.name,
@@ -155,18 +132,16 @@ def _document(experiment: Experiment, band: ThermalBand, trained: Trained) -> di
         "band": BAND,
         "tier": "coupled" if experiment.family == "coupled" else "baseline",
         "features": [
-            {"name": name, "units": units, "range": list(ranges[name])}
+            {"name": name, "units": units, "range": list(domain.ranges[name])}
             for name, units in FEATURES.items()
         ],
-        "outputs": [
-            {"name": name, "units": units}
-            for name, units in export.outputs(trained.student).items()
-        ],
-        "domain": trained.domain.document(),
+        "outputs": [{"name": name, "units": units} for name, units in outputs.items()],
+        "domain": domain.document(),
         "response": run.response_document(band.spectral_response),
+        "nedt": band.nedt,
+        "native_resolution": band.native_resolution,
+        "calibration_sigma": band.calibration_sigma,
         "experiment": experiment.document,
+        "training": {"configuration": experiment.config.document()},
+        "evaluation": {},
     }
-
-
-if __name__ == "__main__":
-    sys.exit(main())
