@@ -129,6 +129,8 @@ def add_sensitivity(table: Table, true: Truth, among: Sequence[Predictor]) -> No
             change = (after - before) / 2
             for cut in by_water:
                 here = change[cut.mask & np.isfinite(change)]
+                if here.size == 0:
+                    continue
                 table.add(
                     tier=tier,
                     predictor=each.name,

@@ -1,4 +1,4 @@
-"""What the coupled model must show, and its margins over others: measured, never written by hand."""
+"""What the coupled model must show, and its margins over others, from the tables alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DRY, DRY_FAIR, DRY_PLAIN = (
     f"{kind}-dry"
     for kind in ("coupled-noisy-augmented", "standalone-noisy-augmented", "standalone-noisy-plain")
 )
-"""Trained on columns below 4 g cm-2 alone: coupled, and standalone with and without augmentation."""
+"""Trained below 4 g cm-2 alone: coupled, and standalone with and without augmentation."""
 
 CLEAN = "coupled-clean-augmented-all"
 
@@ -80,7 +80,9 @@ def margins(scores: Table) -> Table:
             continue
         if rival["noise"] == "noisy and biased" or name.endswith("-dry"):
             continue
-        for tier in dict.fromkeys((rival["tier"], "W, Ta")) if "-" not in name else (rival["tier"],):
+        for tier in (
+            dict.fromkeys((rival["tier"], "W, Ta")) if "-" not in name else (rival["tier"],)
+        ):
             key = {"set": place, "prior": "uniform", "noise": rival["noise"], "tier": tier}
             mine = scores.where(**key, predictor=ours)[0]
             table.add(
@@ -129,7 +131,7 @@ def _claims() -> list[Claim]:
         *_extrapolations(),
         *(
             Claim(
-                f"share within {reach} % of sigma, off by: {place}",
+                f"share of errors within {_REACH[reach]}, off {reach} % by: {place}",
                 *("points", must, wish),
                 partial(_off, place, reach),
             )
@@ -140,15 +142,18 @@ def _claims() -> list[Claim]:
     ]
 
 
+_REACH = {68: "sigma", 95: "1.96 sigma"}
+
+
 def _extrapolations() -> list[Claim]:
     """Trained below 4 g cm-2, tested above 5: against equal augmentation first, then none."""
     rivals = (
-        (DRY_FAIR, "standalone of equal augmentation", (None, None), (None, None)),
-        (DRY_PLAIN, "standalone without", (-30.0, -40.0), (-40.0, -50.0)),
+        (DRY_FAIR, "a standalone network of equal augmentation", (None, None), (None, None)),
+        (DRY_PLAIN, "a standalone network without", (-30.0, -40.0), (-40.0, -50.0)),
     )
     return [
         Claim(
-            f"{metric.upper()}, trained below 4, tested above 5 g cm-2, {{W, Ta, ps}}: {words}",
+            f"{metric.upper()}, trained below 4 g cm-2, tested above 5, {{W, Ta, ps}}: {words}",
             *("%", *limits),
             partial(_margin, metric, "humid", "W, Ta, ps", (DRY,), rival),
         )
@@ -173,14 +178,13 @@ def _verdict(claim: Claim, found: float | None) -> str:
 
 
 def _rmse(tier: str, noise: str, place: str, tables: Tables) -> float | None:
-    return _score("rmse", place, noise, tier, predictors.COUPLED, tables)
+    return _ours("rmse", place, noise, tier, OURS, tables)
 
 
 def _margin(
     metric: str, place: str, tier: str, ours: tuple[str, ...], rival: str, tables: Tables
 ) -> float | None:
-    found = (_score(metric, place, "noisy", tier, name, tables) for name in ours)
-    mine = next((value for value in found if value is not None), None)
+    mine = _ours(metric, place, "noisy", tier, ours, tables)
     theirs = _score(metric, place, "noisy", tier, rival, tables)
     return None if mine is None or theirs is None else 100 * metrics.margin(mine, theirs)
 
@@ -188,7 +192,7 @@ def _margin(
 def _off(place: str, percent: int, tables: Tables) -> float | None:
     """Points between the share of errors within sigma and what it should be."""
     column = "within_1_sigma" if percent == 68 else "within_2_sigma"
-    found = _score(column, place, "noisy", "W, Ta", predictors.COUPLED, tables)
+    found = _ours(column, place, "noisy", "W, Ta", OURS, tables)
     return None if found is None else abs(100 * found - percent)
 
 
@@ -197,6 +201,14 @@ def _band(noise: str, tables: Tables) -> float | None:
     rows = tables["bands"].where(noise=noise)
     found = [row["ratio"] for row in rows if row["sensor"] != "landsat8" and row["ratio"]]
     return max(found, default=None)
+
+
+def _ours(
+    column: str, place: str, noise: str, tier: str, names: tuple[str, ...], tables: Tables
+) -> float | None:
+    """A score of the first of `names` that is at hand."""
+    found = (_score(column, place, noise, tier, name, tables) for name in names)
+    return next((value for value in found if value is not None), None)
 
 
 def _score(

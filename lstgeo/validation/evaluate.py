@@ -50,9 +50,7 @@ class Results:
     @property
     def document(self) -> dict[str, Any]:
         """The results as JSON holds them."""
-        return {"about": self.about} | {
-            name: table.document for name, table in self.tables.items()
-        }
+        return {"about": self.about} | {name: table.document for name, table in self.tables.items()}
 
 
 def models_at_hand() -> Path:
@@ -113,21 +111,22 @@ def of(
     """Results of predictors on sets; `models` is where those of other bands are looked for."""
     tables = _empty()
     steps = [(member, prior, noise) for member in known.members.values() for prior, noise in _PLAN]
+    leading = [each for each in among if trials.leads(each)]
     for done, (member, prior, noise) in enumerate(steps):
         (progress or _silent)(done, len(steps))
         true = scenes.truth(member, band, prior, size)
         if (prior, noise) == _PLAN[0]:
             _add_set(tables["sets"], member, true)
-        binned = prior == PRIORS[0] and member.name == known.pooled
-        cuts = trials.cuts(true) if binned and noise is not scenes.BIASED else []
-        for trial in trials.of(true, prior, noise, among):
+        usual = prior == PRIORS[0] and noise is not scenes.BIASED
+        cuts = trials.cuts(true) if usual and member.name == known.pooled else []
+        for trial in trials.of(true, prior, noise, among if usual else leading):
             trials.add_scores(tables["scores"], trial)
             trials.add_bins(tables["bins"], trial, cuts)
             if (prior, noise) == _PLAN[0]:
                 _add_behaviour(tables, trial, bool(cuts))
     pooled = scenes.truth(known.members[known.pooled], band, PRIORS[0], size)
-    leading = [each for each in among if each.name in trials.LEADING]
-    behaviour.add_sensitivity(tables["sensitivity"], pooled, leading)
+    inputs = [each for each in leading if each.name != predictors.EXACT]
+    behaviour.add_sensitivity(tables["sensitivity"], pooled, inputs)
     _add_bands(tables["bands"], known.members[known.pooled], models, size)
     tables["margins"] = claims.margins(tables["scores"])
     tables["claims"] = claims.judged(tables, _card(among))

@@ -26,8 +26,14 @@ if TYPE_CHECKING:
 COUPLED = "coupled"
 """Name of the shipped model."""
 
+DRY = "-dry"
+"""End of the names of experiments trained on dry columns alone; they are given everything."""
+
 EXACT = "exact atmosphere"
 """Name of the floor: the equation inverted with the true transmittance and radiances."""
+
+LARGEST_LOG_SIGMA = 7.0
+"""Logarithm of a sigma [K] that says nothing at all, so that none overflows."""
 
 REFIT: dict[str, Callable[..., Array]] = {}
 """Formulas that take other coefficients than the published ones, by name of the method.
@@ -75,7 +81,7 @@ def of(band: ThermalBand, models: Path) -> tuple[Predictor, ...]:
         *(_network(path.stem.removeprefix(f"{stem}-"), path) for path in experiments),
         *_published(band),
         *_refit(band, models / "baselines" / f"{stem}-classical.json"),
-        Predictor(EXACT, tuple(scenes.TIERS), _inverted_exactly),
+        Predictor(EXACT, (scenes.FULL,), _inverted_exactly),
     )
 
 
@@ -86,13 +92,16 @@ def shipped(band: ThermalBand, models: Path) -> Predictor | None:
 
 def _network(name: str, path: Path) -> Predictor:
     network = networks.read(path)
-    return Predictor(name, tuple(scenes.TIERS), partial(_of_network, network), network)
+    tiers = (scenes.FULL,) if name.endswith(DRY) else tuple(scenes.TIERS)
+    return Predictor(name, tiers, partial(_of_network, network), network)
 
 
 def _of_network(network: Network, case: Case) -> Prediction:
     """Prediction of a network: its difference, or the equation solved and its correction."""
     outputs = network.outputs(networks.features(network, case))
-    sigma = np.exp(outputs["log_sigma"]) if "log_sigma" in outputs else None
+    sigma = None
+    if "log_sigma" in outputs:
+        sigma = np.exp(np.minimum(outputs["log_sigma"], LARGEST_LOG_SIGMA))
     if "difference" in outputs:
         brightness = case.band.planck_table.temperature(case.at_sensor_radiance)
         return Prediction(brightness + outputs["difference"], sigma)

@@ -31,10 +31,13 @@ FEWEST, MOST = 10, 2_000
 SEED = 4
 """Seed of everything that evaluation draws."""
 
+FULL = "W, Ta, ps"
+"""The tier that is given everything."""
+
 TIERS = {
     "W": (False, False),
     "W, Ta": (True, False),
-    "W, Ta, ps": (True, True),
+    FULL: (True, True),
 }
 """Whether air temperature and surface pressure are given, by name of what is given."""
 

@@ -14,9 +14,9 @@ from lstgeo.simulation import supply
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lstgeo.physics.arrays import Array
     from lstgeo.profiles.collection import Collection
     from lstgeo.profiles.columns import Columns
-    from lstgeo.physics.arrays import Array
 
 HUMID, MORE_HUMID = 50.0, 60.0
 """Water vapour above which a column is humid, and very humid [kg m-2]."""

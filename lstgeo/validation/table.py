@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-DECIMALS = 4
+DECIMALS = 3
+"""Decimals of what is stored: a millikelvin, a tenth of a per cent."""
 
 
 @dataclass(frozen=True)
@@ -49,4 +51,7 @@ def of_document(document: Mapping[str, Any]) -> Table:
 
 
 def _rounded(value: Any) -> Any:
-    return round(value, DECIMALS) if isinstance(value, float) else value
+    """A value as it is stored; a figure that is not finite is none."""
+    if not isinstance(value, float):
+        return value
+    return round(value, DECIMALS) if math.isfinite(value) else None

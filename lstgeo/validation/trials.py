@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,8 +34,16 @@ WATER_EDGES = (10.0, 20.0, 30.0, 40.0, 50.0)
 WARMTH_EDGES = (260.0, 270.0, 280.0, 290.0, 300.0)
 """Edges of the bins of air temperature [K]."""
 
+HALF = 0.5
+"""Share of land above which a column is one of land."""
+
 SCORES = ("set", "prior", "noise", "tier", "predictor", *metrics.Scores._fields)
 BINS = ("by", "bin", "columns", "noise", "tier", "predictor", *metrics.Scores._fields)
+
+
+def leads(predictor: Predictor) -> bool:
+    """Whether a predictor is among those that are reported on under all circumstances."""
+    return predictor.name in (*LEADING, predictors.EXACT)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +100,10 @@ def add_scores(table: Table, trial: Trial) -> None:
 
 def add_bins(table: Table, trial: Trial, cuts: Sequence[Cut]) -> None:
     """Add the scores of each bin to a table of :data:`BINS`: by water vapour, others if leading."""
-    leading = trial.predictor.name in LEADING and trial.noise == scenes.NOISY.name
+    leading, noisy = leads(trial.predictor), trial.noise == scenes.NOISY.name
     for cut in cuts:
-        found = trial.scores(cut.mask) if leading or cut.by == "W" else None
+        wanted = (leading or noisy) if cut.by == "W" else (leading and noisy)
+        found = trial.scores(cut.mask) if wanted else None
         if found is not None:
             table.add(
                 by=cut.by,
@@ -117,7 +127,7 @@ class Cut:
 
 
 def cuts(true: Truth) -> list[Cut]:
-    """Bins of samples by true W [g cm-2], Ta [K], season, continent and source of their column."""
+    """Bins by true W [g cm-2] and Ta [K], by ground, season, continent and source of columns."""
     batch = true.set.columns
     labels = {
         "W": _ranges(batch.total_column_water_vapour, WATER_EDGES, 10.0),
@@ -133,17 +143,21 @@ def cuts(true: Truth) -> list[Cut]:
 
 def _places(batch: Columns) -> dict[str, Array]:
     found = sample_places.of(batch, [str(name) for name in np.unique(batch.source)])
+    ground = np.select([batch.land > HALF, batch.land <= HALF], ["land", "sea"], "unknown")
     return {
+        "ground": ground,
         "season": np.asarray(sample_fields.SEASONS)[found["season"]],
         "continent": np.asarray(sample_fields.CONTINENTS)[found["continent"]],
-        "source": np.array([str(name).partition(":")[0].partition(" (")[0] for name in batch.source]),
+        "source": np.array(
+            [str(name).partition(":")[0].partition(" (")[0] for name in batch.source]
+        ),
     }
 
 
 def _ranges(values: Array, edges: Sequence[float], unit: float) -> Array:
     """Name of the range of each value: `< 10`, `10-20`, ..., `> 50`, in multiples of a unit."""
     marks = [f"{edge / unit:g}" for edge in edges]
-    between = [f"{low}-{high}" for low, high in zip(marks[:-1], marks[1:], strict=True)]
+    between = [f"{low}-{high}" for low, high in itertools.pairwise(marks)]
     names = np.array([f"< {marks[0]}", *between, f"> {marks[-1]}"])
     return names[np.searchsorted(edges, values)]
 
