@@ -40,9 +40,8 @@ STEPS = {
 BLOCK = (15.0, 30.0)
 """Height and width of a block of a map [degree]."""
 
-_NOTE = (
-    "simulated test: the columns are of held-out places and sources, the physics is lstgeo's own"
-)
+_HELD_OUT = "simulated test: columns of held-out places and sources; the physics is lstgeo's own"
+_DRAWN = "simulated test: columns drawn from training statistics; the physics is lstgeo's own"
 
 
 def draw(results: Document, folder: Path) -> list[Path]:
@@ -164,7 +163,8 @@ _FIGURES: Mapping[str, Callable[[Document], Figure | None]] = {
 def _figure(headline: str, results: Document, height: float) -> Figure:
     figure = canvas.figure(height, WIDTH)
     line = f"{results['about']['band']}, set {results['about']['pooled']}"
-    canvas.draw_caption(figure, 0.5, headline, line, _NOTE)
+    note = _HELD_OUT if results["about"]["independent"] else _DRAWN
+    canvas.draw_caption(figure, 0.5, headline, line, note)
     return figure
 
 

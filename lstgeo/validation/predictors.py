@@ -74,13 +74,14 @@ def of(band: ThermalBand, models: Path) -> tuple[Predictor, ...]:
     What is not in the folder `models` is left out.
     """
     stem = networks.stem(band)
-    shipped = sorted(models.glob(f"{stem}-coupled-v*.onnx"))[-1:]
+    versions = models.glob(f"{stem}-coupled-v*.onnx")
+    newest = sorted(versions, key=lambda path: (len(path.name), path.name))[-1:]
     experiments = sorted((models / "baselines").glob(f"{stem}-*.onnx"))
     return (
-        *(_network(COUPLED, path) for path in shipped),
+        *(_network(COUPLED, path) for path in newest),
         *(_network(path.stem.removeprefix(f"{stem}-"), path) for path in experiments),
         *_published(band),
-        *_refit(band, models / "baselines" / f"{stem}-classical.json"),
+        *_refit(models / "baselines" / f"{stem}-classical.json"),
         Predictor(EXACT, (scenes.FULL,), _inverted_exactly),
     )
 
@@ -138,7 +139,7 @@ def _published(band: ThermalBand) -> list[Predictor]:
     ]
 
 
-def _refit(band: ThermalBand, path: Path) -> list[Predictor]:
+def _refit(path: Path) -> list[Predictor]:
     """Classical methods with coefficients fitted to our own training columns."""
     stored: Mapping[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     found = []
@@ -149,7 +150,6 @@ def _refit(band: ThermalBand, path: Path) -> list[Predictor]:
             formula = partial(REFIT[name], coefficients)
             prediction = partial(_of_method, method, formula)
             found.append(Predictor(f"{name} refit {noise}", _tiers(method), prediction))
-    del band
     return found
 
 

@@ -123,7 +123,8 @@ def bins(tables: Tables) -> str:
         rows = table.where(by=by, noise="noisy")
         if rows:
             parts.append(f"### {title}, noisy\n\n{_binned(rows, _sizes)}")
-    return "## Errors by bin, RMSE / MAE\n\n" + "\n\n".join(parts)
+    words = "Of the pooled set; in brackets the number of columns in a bin."
+    return f"## Errors by bin, RMSE / MAE\n\n{words}\n\n" + "\n\n".join(parts)
 
 
 _BY = {
@@ -211,8 +212,14 @@ def bands(tables: Tables) -> str:
 
 
 def _binned(rows: list[dict[str, Any]], cell: Callable[[Record], str]) -> str:
-    order = list(dict.fromkeys(row["bin"] for row in rows))
-    return markdown.pivot(rows, WHO, "bin", cell, order)
+    """Rows by bin; the number of columns in each stands with its name, where it is known."""
+    named = [row | {"bin": _bin(row)} for row in rows]
+    order = list(dict.fromkeys(row["bin"] for row in named))
+    return markdown.pivot(named, WHO, "bin", cell, order)
+
+
+def _bin(row: Record) -> str:
+    return f"{row['bin']} ({row['columns']})" if "columns" in row else str(row["bin"])
 
 
 def _sizes(row: Record) -> str:

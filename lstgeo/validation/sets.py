@@ -38,7 +38,8 @@ class ColumnSet:
 class Sets:
     """Sets by name; `pooled` names the one that is cut into bins, `humid` the one above 5 g cm-2.
 
-    `provenance` tells where the columns come from, `independent` whether no training saw them.
+    `provenance` is the sha256 of each file that the columns come from, `independent` whether they
+    are others than those that training statistics are of.
     """
 
     members: Mapping[str, ColumnSet]
@@ -115,7 +116,8 @@ def _drawn() -> Sets:
         ColumnSet("humid", "those above 5 g cm-2", _above(batch, HUMID)),
         ColumnSet("very humid", "those above 6 g cm-2", _above(batch, MORE_HUMID)),
     ]
-    provenance = dict(supply.Generated(GENERATED_SEED).provenance)
+    stated = supply.Generated(GENERATED_SEED).provenance
+    provenance = {stated["profiles"]: stated["profiles_sha256"]}
     by_name = {member.name: member for member in members}
     return Sets(by_name, "generated", "humid", False, provenance)
 
