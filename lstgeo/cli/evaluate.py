@@ -38,7 +38,7 @@ def evaluate(
     sensor: Annotated[str, typer.Option(help="Sensor.", metavar="NAME")] = "landsat8",
     band: options.Band = None,
     samples: Annotated[
-        int | None, typer.Option(min=10, help="Samples of a set; 60,000 where left out.")
+        int | None, typer.Option(min=10, help="Samples of a set; 100,000 where left out.")
     ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print all results instead of a summary.")

@@ -72,7 +72,7 @@ def read(path: Path) -> Network:
 
 def stem(band: ThermalBand) -> str:
     """Beginning of the names of a band's model files, such as `landsat8-b10`."""
-    return f"{band.sensor}-{band.name.lower().partition('_')[0]}"
+    return band.response.replace("_", "-")
 
 
 def features(network: Network, case: Case) -> Array:
