@@ -29,10 +29,8 @@ WANTED = (
 )
 """Predictors that the comparisons ask for; a report names those that were not at hand."""
 
-MARGINS = (
-    "set", "noise", "ours", "our_tier", "rival", "rival_tier", "equal", "rmse", "mae",
-)  # fmt: skip
-CLAIMS = ("item", "unit", "must", "reach", "measured", "met")
+MARGINS = ("set", "ours", "our_tier", "rival", "rival_tier", "equal", "rmse", "mae")
+CLAIMS = ("item", "unit", "must", "reach", "measured", "verdict")
 
 MARGIN_SETS = ("real", "GFS", "ERA5", "humid", "+4 K", "generated")
 
@@ -62,41 +60,48 @@ def judged(tables: Tables, card: Mapping[str, Any]) -> Table:
             must=claim.must,
             reach=claim.reach,
             measured=found,
-            met=_verdict(claim, found),
+            verdict=_verdict(claim, found),
         )
     return table
 
 
 def margins(scores: Table) -> Table:
-    """Table of :data:`MARGINS`: relative change of RMSE and MAE from each rival to ours.
+    """Table of :data:`MARGINS`: relative change of RMSE and MAE from each rival to ours, noisy.
 
     `equal` marks the rival of equal inputs, noise and augmentation: the honest margin.
     """
     table = Table(MARGINS)
     ours = next((name for name in OURS if scores.where(predictor=name)), None)
-    for rival in scores.where(prior="uniform"):
-        name, place = rival["predictor"], rival["set"]
-        if ours is None or place not in MARGIN_SETS or name in (*OURS, predictors.EXACT):
+    for rival in scores.where(prior="uniform", noise="noisy"):
+        if ours is None or not _rivals(rival):
             continue
-        if rival["noise"] == "noisy and biased" or name.endswith("-dry"):
-            continue
-        for tier in (
-            dict.fromkeys((rival["tier"], "W, Ta")) if "-" not in name else (rival["tier"],)
-        ):
-            key = {"set": place, "prior": "uniform", "noise": rival["noise"], "tier": tier}
+        for tier in _opposite(scores, rival):
+            key = {"set": rival["set"], "prior": "uniform", "noise": "noisy", "tier": tier}
             mine = scores.where(**key, predictor=ours)[0]
             table.add(
-                set=place,
-                noise=rival["noise"],
+                set=rival["set"],
                 ours=ours,
                 our_tier=tier,
-                rival=name,
+                rival=rival["predictor"],
                 rival_tier=rival["tier"],
-                equal=name == trials.FAIR,
+                equal=rival["predictor"] == trials.FAIR,
                 rmse=metrics.margin(mine["rmse"], rival["rmse"]),
                 mae=metrics.margin(mine["mae"], rival["mae"]),
             )
     return table
+
+
+def _rivals(row: Mapping[str, Any]) -> bool:
+    """Whether a row is of another predictor trained on all columns, on a set of the comparison."""
+    name = row["predictor"]
+    other = name not in (*OURS, predictors.EXACT) and not name.endswith(predictors.DRY)
+    return other and row["set"] in MARGIN_SETS
+
+
+def _opposite(scores: Table, row: Mapping[str, Any]) -> list[str]:
+    """Tiers of ours that a rival is set against: its own; also {W, Ta} where it has but one."""
+    tiers = {each["tier"] for each in scores.where(predictor=row["predictor"])}
+    return list(dict.fromkeys([row["tier"]] + ["W, Ta"] * (tiers == {"W"})))
 
 
 def _claims() -> list[Claim]:
@@ -174,7 +179,7 @@ def _verdict(claim: Claim, found: float | None) -> str:
         return "not measured"
     if claim.must is None or claim.reach is None:
         return "shown"
-    return "reach" if found <= claim.reach else "must" if found <= claim.must else "missed"
+    return "reached" if found <= claim.reach else "met" if found <= claim.must else "missed"
 
 
 def _rmse(tier: str, noise: str, place: str, tables: Tables) -> float | None:

@@ -123,7 +123,7 @@ def of(
             trials.add_scores(tables["scores"], trial)
             trials.add_bins(tables["bins"], trial, cuts)
             if (prior, noise) == _PLAN[0]:
-                _add_behaviour(tables, trial, bool(cuts))
+                _add_behaviour(tables, trial, bool(cuts) and trial.predictor is leading[0])
     pooled = scenes.truth(known.members[known.pooled], band, PRIORS[0], size)
     inputs = [each for each in leading if each.name != predictors.EXACT]
     behaviour.add_sensitivity(tables["sensitivity"], pooled, inputs)
@@ -160,14 +160,14 @@ def _add_set(table: Table, member: ColumnSet, true: Truth) -> None:
     )
 
 
-def _add_behaviour(tables: dict[str, Table], trial: trials.Trial, pooled: bool) -> None:
-    """Flags and reliability of networks; places of what leads, given air temperature if it can."""
+def _add_behaviour(tables: dict[str, Table], trial: trials.Trial, mapped: bool) -> None:
+    """Flags of the shipped model, reliability of what leads, and its places where `mapped`."""
     if trial.predictor.name == predictors.COUPLED:
         behaviour.add_domain(tables["domain"], trial)
     usual = trial.tier == "W, Ta" or trial.predictor.tiers == ("W",)
     if trial.predictor.name in trials.LEADING and usual:
         behaviour.add_reliability(tables["reliability"], trial)
-        if pooled:
+        if mapped:
             behaviour.add_places(tables["places"], trial)
 
 

@@ -51,7 +51,9 @@ def text(results: Results) -> str:
     names = list(results.tables)
     for name in names:
         table = results.tables[name]
-        rows = ",\n".join(f"   {json.dumps(row, ensure_ascii=False)}" for row in table.rows)
+        rows = ",\n".join(
+            f"   {json.dumps(row, ensure_ascii=False, separators=(',', ':'))}" for row in table.rows
+        )
         end = "" if name == names[-1] else ","
         columns = json.dumps(list(table.columns))
         lines.append(f' "{name}": {{"columns": {columns},\n  "rows": [\n{rows}\n  ]}}{end}')
@@ -69,11 +71,11 @@ def summary(results: Results) -> list[str]:
         if row["set"] in (about["pooled"], *claims.MARGIN_SETS):
             figures = f"{row['rmse']:.2f} / {row['mae']:.2f}"
             lines.append(f"  {row['set']:<12} {{{row['tier']}}}".ljust(30) + figures)
-    met = [row["met"] for row in results.tables["claims"].where()]
+    met = [row["verdict"] for row in results.tables["claims"].where()]
     asked = [verdict for verdict in met if verdict != "shown"]
     lines.append(
-        f"asked for: {len(asked)}; met: {asked.count('must') + asked.count('reach')}, of them as "
-        f"hoped: {asked.count('reach')}; missed: {asked.count('missed')}; not measured: "
+        f"asked for: {len(asked)}; met: {asked.count('met') + asked.count('reached')}, of them as "
+        f"hoped: {asked.count('reached')}; missed: {asked.count('missed')}; not measured: "
         f"{asked.count('not measured')}"
     )
     if not about["independent"]:

@@ -30,14 +30,14 @@ def required(tables: Tables) -> str:
             row["item"],
             row["unit"],
             *(markdown.number(row[name], _DECIMALS[row["unit"]]) for name in _FIGURES),
-            row["met"],
+            row["verdict"],
         ]
         for row in tables["claims"].where()
     ]
-    titles = ["item", "unit", "must", "reach for", "measured", "met"]
+    titles = ["item", "unit", "must", "reach for", "measured", "verdict"]
     words = (
-        "*Met* names the better of the two limits that a figure does not exceed. Changes are "
-        "relative: below 0 is better than the other."
+        "A figure is *met* where it does not exceed the first limit, *reached* where it does not "
+        "exceed the second. Changes are relative: below 0 is better than the other."
     )
     return f"## What the model must show\n\n{words}\n\n{markdown.table(titles, lines)}"
 
@@ -48,7 +48,7 @@ _DECIMALS = {"K": 2, "%": 1, "points": 1, "times": 2}
 
 def margins(tables: Tables) -> str:
     """Relative change of errors from others to ours, twice: the equal one first."""
-    rows = tables["margins"].where(noise="noisy")
+    rows = tables["margins"].where()
     if not rows:
         return ""
     sets = tables["margins"].distinct("set")
@@ -240,4 +240,5 @@ def _moved(row: Record) -> str:
 
 
 def _change(share: float) -> str:
-    return f"{100 * share:+.0f}".replace("-", markdown.MINUS)
+    percent = round(100 * share)
+    return f"{percent:+d}".replace("-", markdown.MINUS) if percent else "0"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-DECIMALS = 3
-"""Decimals of what is stored: a millikelvin, a tenth of a per cent."""
+DIGITS = 4
+"""Significant digits of what is stored: more than chance leaves."""
 
 
 @dataclass(frozen=True)
@@ -54,4 +54,4 @@ def _rounded(value: Any) -> Any:
     """A value as it is stored; a figure that is not finite is none."""
     if not isinstance(value, float):
         return value
-    return round(value, DECIMALS) if math.isfinite(value) else None
+    return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else None
