@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from lstgeo.profiles.collection import Collection
     from lstgeo.profiles.columns import Columns
 
+LAND = 0.5
+"""Share of land above which a column is one of land."""
+
 HUMID, MORE_HUMID = 50.0, 60.0
 """Water vapour above which a column is humid, and very humid [kg m-2]."""
 
@@ -92,8 +95,10 @@ def _collected(folder: Path) -> Sets:
 
 def _independent(whole: Collection, standards: list[Columns]) -> list[ColumnSet]:
     """A set for each source of clear columns that none was trained on."""
+    reanalysis = _from(whole.independent, "ERA5")
     named = [
-        ColumnSet("ERA5", "ERA5, 2 January 1959", _from(whole.independent, "ERA5")),
+        ColumnSet("ERA5", "ERA5, 2 January 1959", reanalysis),
+        ColumnSet("ERA5 land", "its columns over land", reanalysis.take(reanalysis.land > LAND)),
         ColumnSet("RFMIP", "RFMIP, present day", _from(whole.independent, rfmip.SOURCE)),
         ColumnSet("IFS", "IFS, a meridian of January 2013", _from(whole.independent, ecmwf.IFS)),
     ]

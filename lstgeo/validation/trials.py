@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstgeo.simulation import sample_fields, sample_places
-from lstgeo.validation import metrics, predictors, scenes
+from lstgeo.validation import metrics, predictors, scenes, sets
 from lstgeo.validation.table import Table
 
 if TYPE_CHECKING:
@@ -33,9 +33,6 @@ WATER_EDGES = (10.0, 20.0, 30.0, 40.0, 50.0)
 
 WARMTH_EDGES = (260.0, 270.0, 280.0, 290.0, 300.0)
 """Edges of the bins of air temperature [K]."""
-
-HALF = 0.5
-"""Share of land above which a column is one of land."""
 
 SCORES = ("set", "prior", "noise", "tier", "predictor", *metrics.Scores._fields)
 BINS = ("by", "bin", "columns", "noise", "tier", "predictor", *metrics.Scores._fields)
@@ -143,7 +140,9 @@ def cuts(true: Truth) -> list[Cut]:
 
 def _places(batch: Columns) -> dict[str, Array]:
     found = sample_places.of(batch, [str(name) for name in np.unique(batch.source)])
-    ground = np.select([batch.land > HALF, batch.land <= HALF], ["land", "sea"], "unknown")
+    ground = np.select(
+        [batch.land > sets.LAND, batch.land <= sets.LAND], ["land", "sea"], "unknown"
+    )
     return {
         "ground": ground,
         "season": np.asarray(sample_fields.SEASONS)[found["season"]],
