@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test test-train check bench docs clean
+.PHONY: demo test test-train check bench evaluate docs clean
 
 demo: $(VENV)/.stamp-base
 	$(BIN)/lstgeo demo
@@ -23,6 +23,12 @@ check: $(VENV)/.stamp-dev
 
 bench: $(VENV)/.stamp-dev
 	$(BIN)/python -m benchmarks.retrieve
+
+# The development profiles where they are at hand; columns are generated elsewhere.
+PROFILES := $(or $(LSTGEO_SHARED),../shared/data)/profiles
+
+evaluate: $(VENV)/.stamp-base
+	$(BIN)/lstgeo evaluate $(if $(wildcard $(PROFILES)),--profiles $(PROFILES)) -o docs/validation
 
 docs: $(VENV)/.stamp-docs
 	$(BIN)/mkdocs build --strict

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import lstgeo
-from lstgeo.cli import atmosphere, check, demo, quicklook, retrieve, simulate, train
+from lstgeo.cli import atmosphere, check, demo, evaluate, quicklook, retrieve, simulate, train
 from lstgeo.errors import LstgeoError
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.command()(quicklook.quicklook)
 app.command()(atmosphere.atmosphere)
 app.command()(simulate.simulate)
 app.command()(train.train)
+app.command()(evaluate.evaluate)
 
 INTERRUPTED = 130
 
