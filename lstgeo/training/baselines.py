@@ -107,7 +107,10 @@ def _grow(experiment: Experiment, profiles: Path, work: Path, target: Path) -> N
     stopping = _source(atmospheres.take(stops & ~atmospheres.augmented), 0.0, experiment.inputs)
     regressor = boosting.fitted(*_pairs(training, SAMPLES), *_pairs(stopping, STOPPING))
     document = experiments.described(
-        experiment, training.band, domain.of(training), {"difference": "K"}
+        experiment,
+        training.band,
+        domain.of(training, experiment.config.view_zenith_angle),
+        {"difference": "K"},
     )
     model = boosting_export.model(regressor, {export.METADATA_KEY: json.dumps(document)})
     onnx.save(model, target)

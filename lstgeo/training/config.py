@@ -76,7 +76,7 @@ class Config:
         default=(0.0, 10.0), metadata=kinds.pair(low=0, high=65)
     )
     prior: str = field(default="uniform", metadata=kinds.choice(surfaces.PRIORS))
-    augmentation: float = field(default=0.1, metadata=kinds.number(low=0, high=0.5))
+    augmentation: float = field(default=0.05, metadata=kinds.number(low=0, high=0.5))
     continuum_sigma: float = field(default=0.03, metadata=kinds.number(low=0, high=0.3))
     aerosol_share: float = field(default=0.25, metadata=kinds.number(low=0, high=1))
     start: str | None = field(

@@ -18,7 +18,7 @@ SAMPLES = 400_000
 """Samples that the domain is found from."""
 
 INSIDE = 0.9998
-"""Share of the samples inside the joint bound."""
+"""Share of the samples inside each range, and inside the joint bound."""
 
 DRIEST = 0.1
 """Water vapour [kg m-2] that stands for less in the joint bound."""
@@ -57,8 +57,8 @@ class Domain:
         }
 
 
-def of(source: Source, seed: int = 0) -> Domain:
-    """Domain of the samples of a source."""
+def of(source: Source, view_zenith_angle: tuple[float, float], seed: int = 0) -> Domain:
+    """Domain of the samples of a source whose views are even in `view_zenith_angle` [degree]."""
     features = source.batch(SAMPLES, np.random.default_rng([seed, 3])).features.astype(float)
     complete = features[(features[:, [INDEX[name] for name in _OPTIONAL]] > 0).all(axis=1)]
     state = _state(complete)
@@ -68,15 +68,14 @@ def of(source: Source, seed: int = 0) -> Domain:
         for air in (False, True)
         for pressure in (False, True)
     }
-    return Domain(_ranges(complete, source), mean, covariance, limit)
+    ranges = _ranges(complete, source) | {"view_zenith_angle": view_zenith_angle}
+    return Domain(ranges, mean, covariance, limit)
 
 
 def _ranges(features: Array, source: Source) -> dict[str, tuple[float, float]]:
-    """Least and greatest of each feature; sigmas and flags as they are drawn, water as it is."""
-    found = {
-        name: (float(features[:, index].min()), float(features[:, index].max()))
-        for name, index in INDEX.items()
-    }
+    """Range of each feature; of sigmas and flags as they are drawn, of water as it is."""
+    ends = np.quantile(features, [(1 - INSIDE) / 2, (1 + INSIDE) / 2], axis=0)
+    found = {name: (float(ends[0, index]), float(ends[1, index])) for name, index in INDEX.items()}
     water = float(source.bank.total_column_water_vapour.max())
     sigmas = {
         "radiometric_sigma": batches.RADIOMETRIC_SIGMA,

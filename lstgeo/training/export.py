@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,7 @@ def parity(network: Network, path: Path, examples: Array) -> float:
 
 def _write(network: Network, path: Path, names: tuple[str, ...]) -> None:
     example = torch.zeros(3, len(network.preparation.low))
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(

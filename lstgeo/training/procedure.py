@@ -75,7 +75,7 @@ class Procedure:
         Everything that takes long is kept in `work`, and a run that was interrupted goes on.
         """
         source = self._source(np.ones(len(self.bank), dtype=bool))
-        where = domain.of(source, self.config.seed)
+        where = domain.of(source, self.config.view_zenith_angle, self.config.seed)
         teachers = tuple(self._teacher(number, where) for number in range(self.config.teachers))
         bag = Bag(teachers, self.band.planck_table)
         truth = Truth(self.band.planck_table, self.config.losses)

@@ -73,10 +73,7 @@ def train(config: Config, output: Path, progress: Progress | None = None) -> Pat
     start = starting.weights(config.start)
     procedure = Procedure(config, atmospheres, band, table, place, start=start, progress=progress)
     trained = procedure.trained()
-    found = testing.figures(
-        lambda batch: fit.result(trained.student, batch, band.planck_table),
-        _held_back(material, table, band, config),
-    )
+    found = _tested(trained, _held_back(material, table, band, config))
     document = _document(config, band, table, material, trained, found)
     return _written(config, output, document, trained, procedure)
 
@@ -115,13 +112,22 @@ def _held_back(material: Material, table: NodeTable, band: ThermalBand, config: 
     return Source(made, band, table, prior=config.prior)
 
 
+def _tested(trained: Trained, source: Source) -> dict[str, Any]:
+    """Figures of the student by case, and its RMSE over that of its teachers with {W, Ta}."""
+    table = source.band.planck_table
+    student = testing.figures(lambda batch: fit.result(trained.student, batch, table), source)
+    teachers = testing.figures(trained.bag.result, source)
+    ratio = student[testing.USUAL]["rmse"] / teachers[testing.USUAL]["rmse"]
+    return student | {"student_over_teachers": round(ratio, 4)}
+
+
 def _document(
     config: Config,
     band: ThermalBand,
     table: NodeTable,
     material: Material,
     trained: Trained,
-    found: dict[str, dict[str, float]],
+    found: dict[str, Any],
 ) -> dict[str, Any]:
     """Metadata of the model, as the contract has them."""
     ranges = trained.domain.ranges

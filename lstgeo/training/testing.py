@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 
 SAMPLES = 60_000
 
+USUAL = "W and Ta, noisy"
+"""The case of most users."""
+
 CASES = {
     "W, noisy": Inputs(clean=0.0, usual=1.0, air_temperature=0.0, surface_pressure=0.0),
-    "W and Ta, noisy": Inputs(clean=0.0, usual=1.0, air_temperature=1.0, surface_pressure=0.0),
+    USUAL: Inputs(clean=0.0, usual=1.0, air_temperature=1.0, surface_pressure=0.0),
     "W, Ta and ps, noisy": Inputs(clean=0.0, usual=1.0, air_temperature=1.0, surface_pressure=1.0),
     "W and Ta, clean": Inputs(clean=1.0, usual=0.0, air_temperature=1.0, surface_pressure=0.0),
 }

@@ -32,7 +32,7 @@ WANTED = (
 MARGINS = ("set", "ours", "our_tier", "rival", "rival_tier", "equal", "rmse", "mae")
 CLAIMS = ("item", "unit", "must", "reach", "measured", "verdict")
 
-MARGIN_SETS = ("real", "GFS", "ERA5", "humid", "+4 K", "generated")
+MARGIN_SETS = ("real", "GFS", "GFS spread", "ERA5", "humid", "+4 K", "generated")
 
 Tables = Mapping[str, Table]
 Measure = Callable[[Tables], float | None]
@@ -107,12 +107,18 @@ def _opposite(scores: Table, row: Mapping[str, Any]) -> list[str]:
 def _claims() -> list[Claim]:
     levels = [
         ("W", "noisy", "GFS", 1.28, 1.20),
+        ("W", "noisy", "GFS spread", 1.28, 1.20),
         ("W", "noisy", "ERA5", 1.14, 1.05),
+        ("W", "noisy", "ERA5 clear", 1.14, 1.05),
         ("W, Ta", "noisy", "GFS", 1.16, 1.08),
+        ("W, Ta", "noisy", "GFS spread", 1.16, 1.08),
         ("W, Ta", "noisy", "ERA5", 1.00, 0.92),
+        ("W, Ta", "noisy", "ERA5 clear", 1.00, 0.92),
         ("W, Ta", "noisy", "+4 K", 2.5, 2.2),
         ("W, Ta", "clean", "GFS", 0.70, 0.58),
+        ("W, Ta", "clean", "GFS spread", 0.70, 0.58),
         ("W, Ta", "clean", "ERA5", 0.62, 0.52),
+        ("W, Ta", "clean", "ERA5 clear", 0.62, 0.52),
     ]
     spreads = [
         ("GFS", 68, 5.0, 3.0),

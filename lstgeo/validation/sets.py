@@ -64,14 +64,15 @@ def of(profiles: str | Path | None) -> Sets:
 def _collected(folder: Path) -> Sets:
     whole = collection.load(folder)
     standards = _standards(folder)
-    tested = _part(whole.selected, splits.TEST)
+    tested, natural = (_part(batch, splits.TEST) for batch in (whole.selected, whole.pool))
     real = levels.concatenated([tested, whole.independent, *standards])
     extremes = [_part(whole.selected, splits.HUMID), _from(whole.warmer, ecmwf.CKDMIP)]
     held_out = levels.concatenated([real, *extremes])
     cool, hot = rfmip.WARMER
     members = [
         ColumnSet("real", "GFS test blocks, ERA5, RFMIP, IFS and AFGL together", real),
-        ColumnSet("GFS", "GFS, test blocks of 15 x 30 degrees", tested),
+        ColumnSet("GFS", "GFS, test blocks of 15 x 30 degrees, as often as on its grid", natural),
+        ColumnSet("GFS spread", "GFS, test blocks, spread evenly over states of the air", tested),
         *_independent(whole, standards),
         ColumnSet("summer", "built northern summer, test blocks", _part(whole.summer, splits.TEST)),
         ColumnSet("humid", "real columns above 5 g cm-2", _above(held_out, HUMID)),
@@ -96,9 +97,11 @@ def _collected(folder: Path) -> Sets:
 def _independent(whole: Collection, standards: list[Columns]) -> list[ColumnSet]:
     """A set for each source of clear columns that none was trained on."""
     reanalysis = _from(whole.independent, "ERA5")
+    every = levels.concatenated([reanalysis, _from(whole.cloudy, "ERA5")])
     named = [
-        ColumnSet("ERA5", "ERA5, 2 January 1959", reanalysis),
-        ColumnSet("ERA5 land", "its columns over land", reanalysis.take(reanalysis.land > LAND)),
+        ColumnSet("ERA5", "ERA5, 2 January 1959, all columns of its grid", every),
+        ColumnSet("ERA5 clear", "its columns of a clear sky", reanalysis),
+        ColumnSet("ERA5 land", "those over land", reanalysis.take(reanalysis.land > LAND)),
         ColumnSet("RFMIP", "RFMIP, present day", _from(whole.independent, rfmip.SOURCE)),
         ColumnSet("IFS", "IFS, a meridian of January 2013", _from(whole.independent, ecmwf.IFS)),
     ]

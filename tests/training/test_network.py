@@ -24,7 +24,7 @@ TABLE = made.BAND.planck_table
 
 def _network(kind: type[Coupled] | type[Standalone] = Coupled) -> Coupled | Standalone:
     torch.manual_seed(0)
-    return kind(domain.of(made.source()).bounds, 48)
+    return kind(domain.of(made.source(), (0.0, 10.0)).bounds, 48)
 
 
 def _exact() -> tuple[Heads, Batch]:
