@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import lstgeo
-from lstgeo.cli import atmosphere, check, demo, quicklook, retrieve, simulate
+from lstgeo.cli import atmosphere, check, demo, models, quicklook, retrieve, simulate
 from lstgeo.errors import LstgeoError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command()(demo.demo)
 app.command()(quicklook.quicklook)
 app.command()(atmosphere.atmosphere)
 app.command()(simulate.simulate)
+app.command()(models.models)
 
 INTERRUPTED = 130
 

@@ -25,6 +25,8 @@ def tags(result: xr.Dataset, quantity: Quantity) -> dict[str, str]:
         "software": f"lstgeo {lstgeo.__version__}",
         "method": str(result.attrs["method"]),
     }
+    if "model" in result.attrs:
+        names["model"] = result.attrs["model"]["name"]
     if "datetime" in result.attrs:
         names["TIFFTAG_DATETIME"] = _acquired(result).strftime("%Y:%m:%d %H:%M:%S")
     return names
@@ -63,10 +65,11 @@ def item(result: xr.Dataset, name: str, files: Mapping[Layer, Path], summary: Su
 
 
 def _properties(result: xr.Dataset, summary: Summary) -> dict[str, Any]:
-    left_out = {"datetime", "inputs", "scene", "sensor", "band", "source"}
+    left_out = {"datetime", "inputs", "scene", "sensor", "band", "source", "model"}
     given = [result.attrs["source"], *result.attrs["inputs"]]
     parameters = {name: value for name, value in result.attrs.items() if name not in left_out}
     sensor = platforms.SENSORS[result.attrs["sensor"]]
+    model = {"lstgeo:model": result.attrs["model"]} if "model" in result.attrs else {}
     return {
         "platform": sensor.name.replace("landsat", "landsat-"),
         "instruments": [sensor.instrument],
@@ -76,6 +79,7 @@ def _properties(result: xr.Dataset, summary: Summary) -> dict[str, Any]:
         "lstgeo:inputs": [_checksum(given) for given in dict.fromkeys(given)],
         "lstgeo:summary": summary.document(),
         "lstgeo:version": lstgeo.__version__,
+        **model,
     }
 
 

@@ -21,15 +21,17 @@ class InputSigmas:
     """Standard deviations (1 sigma) of the inputs of a retrieval.
 
     `water_vapour` is relative, and `filled_water_vapour` too where a missing value was filled;
-    `atmosphere` is a relative error of opacity that transmittance, upwelling and downwelling
-    radiance share; `emissivity` replaces the estimate's own where given; `radiance_noise` is of a
-    pixel and `calibration` of the whole scene [W m-2 sr-1 um-1].
+    `air_temperature` [K] counts where the coupled model is given one; `atmosphere` is a relative
+    error of opacity that transmittance, upwelling and downwelling radiance share; `emissivity`
+    replaces the estimate's own where given; `radiance_noise` is of a pixel and `calibration` of the
+    whole scene [W m-2 sr-1 um-1].
     """
 
     radiance_noise: float
     calibration: float
     water_vapour: float = 0.10
     filled_water_vapour: float = 0.30
+    air_temperature: float = 1.5
     atmosphere: float = 0.10
     emissivity: float | None = None
 

@@ -20,11 +20,12 @@ SIGNATURES = {
     ),
     "retrieve": (
         "(scene: 'xr.Dataset | str | Path' = '.', *, water_vapour: 'Given | None' = None, "
-        "water_vapour_units: 'str | None' = None, emissivity: 'Given' = 'ndvi', "
+        "water_vapour_units: 'str | None' = None, air_temperature: 'Given | None' = None, "
+        "surface_pressure: 'Given | None' = None, emissivity: 'Given' = 'ndvi', "
         "transmittance: 'Given | None' = None, upwelling_radiance: 'Given | None' = None, "
         "downwelling_radiance: 'Given | None' = None, method: 'str | None' = None, "
-        "mask_clouds: 'bool' = False, input_sigma: 'Mapping[str, float] | None' = None) "
-        "-> 'xr.Dataset'"
+        "model: 'str | Path | None' = None, mask_clouds: 'bool' = False, "
+        "input_sigma: 'Mapping[str, float] | None' = None) -> 'xr.Dataset'"
     ),
     "write": (
         "(result: 'xr.Dataset', path: 'str | Path', *, encoding: 'str' = 'float32', "
@@ -45,6 +46,7 @@ ERRORS = {
     "RasterError": OSError,
     "InputError": ValueError,
     "MethodError": ValueError,
+    "ModelError": ValueError,
     "OutputError": OSError,
 }
 
