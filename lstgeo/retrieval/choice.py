@@ -32,7 +32,9 @@ def estimator(
     Raises MethodError or ModelError where they are not known, or do not go with the band or with
     each other.
     """
-    name = default(band) if method is None and model is None else method or coupled.NAME
+    name = method
+    if name is None:
+        name = default(band) if model is None else coupled.NAME
     if name not in METHODS:
         raise MethodError(f"method {name!r} is not known; there are {', '.join(METHODS)}")
     if name == coupled.NAME:

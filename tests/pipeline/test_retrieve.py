@@ -102,10 +102,10 @@ def test_missing_water_vapour_is_filled_flagged_and_less_certain(tmp_path: Path)
         tmp_path / "w.tif", values, transform=scenes.TRANSFORM, nodata=np.nan, units="kg m-2"
     )
     folder = scenes.write(tmp_path)
-    found = lstgeo.retrieve(folder, water_vapour=path).compute()
+    found = lstgeo.retrieve(folder, water_vapour=path, method="practical").compute()
     filled = np.isnan(values)
     np.testing.assert_array_equal((found.quality & Quality.ATMOSPHERE_FILLED) != 0, filled)
-    whole = lstgeo.retrieve(folder, water_vapour=15).compute()
+    whole = lstgeo.retrieve(folder, water_vapour=15, method="practical").compute()
     np.testing.assert_array_equal(found.surface_temperature, whole.surface_temperature)
     more = found.surface_temperature_uncertainty - whole.surface_temperature_uncertainty
     assert (more.to_numpy()[filled] > 0).all()
@@ -117,11 +117,12 @@ def test_missing_emissivity_is_that_of_unknown_ground_and_flagged(tmp_path: Path
     values[0, :5] = np.nan
     path = rasters.write(tmp_path / "e.tif", values, transform=scenes.TRANSFORM, nodata=np.nan)
     folder = scenes.write(tmp_path)
-    found = lstgeo.retrieve(folder, water_vapour=15, emissivity=path).compute()
+    given: dict[str, Any] = {"water_vapour": 15, "method": "practical"}
+    found = lstgeo.retrieve(folder, emissivity=path, **given).compute()
     fallback = np.isnan(values)
     np.testing.assert_array_equal((found.quality & Quality.EMISSIVITY_FALLBACK) != 0, fallback)
     expected = [
-        lstgeo.retrieve(folder, water_vapour=15, emissivity=value).surface_temperature.to_numpy()
+        lstgeo.retrieve(folder, emissivity=value, **given).surface_temperature.to_numpy()
         for value in (0.96, ndvi.UNKNOWN.emissivity)
     ]
     np.testing.assert_array_equal(
@@ -134,13 +135,14 @@ def test_ndvi_emissivity_is_averaged_over_the_native_footprint(tmp_path: Path) -
     red, infrared = (np.full(scenes.SHAPE, value, np.uint16) for value in (12_500, 14_000))
     red[:, 18], infrared[:, 18] = 6_000, 30_000
     folder = scenes.write(tmp_path, numbers={"B4": red, "B5": infrared})
-    found = lstgeo.retrieve(folder, water_vapour=15).surface_temperature.to_numpy()
+    given: dict[str, Any] = {"water_vapour": 15, "method": "practical"}
+    found = lstgeo.retrieve(folder, **given).surface_temperature.to_numpy()
     row = np.full(scenes.SHAPE[1], 0.97)
     width = 100 / 30
     row[16:21] += 0.02 * np.array([(width - 3) / 2, 1, 1, 1, (width - 3) / 2]) / width
     emissivity = np.broadcast_to(row, scenes.SHAPE).astype(np.float32)
     path = rasters.write(tmp_path / "e.tif", emissivity, transform=scenes.TRANSFORM)
-    expected = lstgeo.retrieve(folder, water_vapour=15, emissivity=path).surface_temperature
+    expected = lstgeo.retrieve(folder, emissivity=path, **given).surface_temperature
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-3)
 
 
@@ -177,8 +179,9 @@ def test_a_sky_darker_than_the_path_gives_one_warning(
 
 def test_input_sigmas_are_taken_and_kept(tmp_path: Path) -> None:
     folder = scenes.write(tmp_path)
-    default = lstgeo.retrieve(folder, water_vapour=15)
-    surer = lstgeo.retrieve(folder, water_vapour=15, input_sigma={"water_vapour": 0.01})
+    given: dict[str, Any] = {"water_vapour": 15, "method": "practical"}
+    default = lstgeo.retrieve(folder, **given)
+    surer = lstgeo.retrieve(folder, **given, input_sigma={"water_vapour": 0.01})
     assert surer.attrs["input_sigma"]["water_vapour"] == 0.01
     sigma = "surface_temperature_uncertainty"
     assert (surer[sigma] < default[sigma]).all()
