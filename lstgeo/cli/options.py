@@ -80,7 +80,10 @@ Model = Annotated[
 ]
 Sensor = Annotated[
     str | None,
-    typer.Option(help="Sensor of a lone raster, such as landsat8.", metavar="NAME"),
+    typer.Option(
+        help="Sensor of a lone raster, such as landsat8; a model of its own names it too.",
+        metavar="NAME",
+    ),
 ]
 Units = Annotated[
     str | None,

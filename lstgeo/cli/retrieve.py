@@ -67,7 +67,7 @@ def retrieve(
         model=model,
         input_sigma=input_sigma,
     )
-    opened = lstgeo.open_scene(scene, band, sensor=sensor, units=units)
+    opened = lstgeo.open_scene(scene, band, sensor=sensor, units=units, model=model)
     result = lstgeo.retrieve(opened, mask_clouds=mask_clouds, **inputs)
     with progress.bar("retrieving") as advance:
         settings = options.given({"encoding": encoding, "threads": threads})

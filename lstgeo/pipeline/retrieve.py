@@ -10,6 +10,8 @@ import numpy as np
 import xarray as xr
 
 from lstgeo import vocabulary
+from lstgeo.model import band as model_band
+from lstgeo.model import shipped
 from lstgeo.pipeline import atmosphere as surrounding
 from lstgeo.pipeline import emissivity as surface_emissivity
 from lstgeo.pipeline.emissivity import SurfaceEmissivity
@@ -86,7 +88,7 @@ def retrieve(
     """
     if not isinstance(scene, xr.Dataset):
         scene = open_scene(scene)
-    band = platforms.sensor(scene.attrs["sensor"]).band(scene.attrs["band"])
+    band = _band(scene, model)
     sigmas = _sigmas(scene, band).overridden(input_sigma or {})
     known_atmosphere = transmittance is not None and method is None and model is None
     estimator = choice.estimator(band, sigmas, "rte" if known_atmosphere else method, model)
@@ -107,6 +109,7 @@ def retrieve(
     paths = [surface.path, *(found.path for found in atmosphere.values())]
     used = {q.name: str(value) for q, value in given.items() if q in atmosphere}
     return result.assign_attrs(
+        native_resolution=band.native_resolution,
         method=estimator.name,
         method_source=estimator.source,
         **estimator.origin,
@@ -115,6 +118,16 @@ def retrieve(
         inputs=[*scene.attrs["inputs"], *(path for path in paths if path)],
         **used,
     )
+
+
+def _band(scene: xr.Dataset, model: str | Path | None) -> ThermalBand:
+    """Band of the scene by its name, or by the model where only that knows it."""
+    name = scene.attrs["sensor"], scene.attrs["band"]
+    if model is not None and name[0] not in platforms.SENSORS:
+        described = model_band.of(shipped.open_any(model).contract)
+        if name == (described.sensor, described.name):
+            return described
+    return platforms.sensor(name[0]).band(name[1])
 
 
 def _sigmas(scene: xr.Dataset, band: ThermalBand) -> InputSigmas:

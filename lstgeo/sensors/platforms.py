@@ -14,6 +14,7 @@ from lstgeo.physics.band import PlanckTable, Response
 class ThermalBand:
     """A thermal band of a sensor.
 
+    `response` names the spectral response that ships, unless the band brings its `own_response`;
     `native_resolution` is the footprint [m] before resampling to 30 m; `nedt` the noise equivalent
     temperature difference at 300 K [K]; `calibration_sigma` the absolute calibration uncertainty
     (1 sigma) at 300 K [K] of data in its best state.
@@ -26,16 +27,18 @@ class ThermalBand:
     native_resolution: float
     nedt: float
     calibration_sigma: float
+    own_response: Response | None = None
 
     @property
     def planck_table(self) -> PlanckTable:
         """Planck's law averaged over the band's spectral response."""
-        return _planck_table(self.response)
+        return _planck_table(self.own_response or response(self.response))
 
     @property
     def title(self) -> str:
         """Name for people, such as `Landsat 8 B10`."""
-        return f"{SENSORS[self.sensor].title} {self.name}"
+        known = SENSORS.get(self.sensor)
+        return f"{known.title if known else self.sensor} {self.name}"
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def sensor(name: str) -> Sensor:
     raise MethodError(f"sensor {name!r} is not known; there are {', '.join(SENSORS)}")
 
 
+@lru_cache
 def response(name: str) -> Response:
     """Spectral response that ships as `responses/<name>.csv`."""
     text = resources.files(__package__).joinpath("responses", f"{name}.csv").read_text("utf-8")
@@ -92,8 +96,8 @@ def response(name: str) -> Response:
 
 
 @lru_cache
-def _planck_table(response_name: str) -> PlanckTable:
-    return PlanckTable(response(response_name))
+def _planck_table(response: Response) -> PlanckTable:
+    return PlanckTable(response)
 
 
 def _tm(number: int, sigma: float) -> tuple[ThermalBand, ...]:

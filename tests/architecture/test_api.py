@@ -16,7 +16,7 @@ SIGNATURES = {
     "decode_quality": "(quality: 'Any') -> 'dict[str, Any]'",
     "open_scene": (
         "(scene: 'str | Path' = '.', band: 'str | None' = None, *, sensor: 'str | None' = None, "
-        "units: 'str | None' = None) -> 'xr.Dataset'"
+        "units: 'str | None' = None, model: 'str | Path | None' = None) -> 'xr.Dataset'"
     ),
     "retrieve": (
         "(scene: 'xr.Dataset | str | Path' = '.', *, water_vapour: 'Given | None' = None, "

@@ -11,9 +11,10 @@ import pytest
 import rasterio
 
 import lstgeo
-from lstgeo.errors import InputError, ModelError
+from lstgeo.errors import InputError, MethodError, ModelError
 from lstgeo.model import onnx
 from lstgeo.quality import Quality
+from lstgeo.sensors import platforms
 from tests import models, rasters, scenes
 from tests.models import needs_model
 
@@ -21,6 +22,7 @@ pytestmark = needs_model
 
 GIVEN: dict[str, Any] = {"water_vapour": 15, "emissivity": 0.97}
 AIR, PRESSURE = 290.0, 97_000.0
+BAND = platforms.sensor("landsat8").band("B10")
 
 
 def _raster(folder: Path, value: float, units: str | None) -> Path:
@@ -180,3 +182,45 @@ def test_air_is_of_no_use_to_a_classical_method(
     given = GIVEN | {"air_temperature": AIR, "method": "practical"}
     lstgeo.retrieve(scenes.write(tmp_path), **given)
     assert [message for message in caplog.messages if "(--air-temperature) is not used" in message]
+
+
+def _lone(folder: Path, units: str | None = "W m-2 sr-1 um-1") -> Path:
+    radiance = BAND.planck_table.radiance(scenes.temperatures()).astype(np.float32)
+    return rasters.write(folder / "l.tif", radiance, transform=scenes.TRANSFORM, units=units)
+
+
+def test_a_model_file_is_all_that_is_needed_of_an_unknown_sensor(tmp_path: Path) -> None:
+    """Landsat 8's own response and noise under another name: the same temperatures."""
+    path = _lone(tmp_path)
+    own = models.patched(tmp_path, '"sensor": "landsat8"', '"sensor": "somesat8"')
+    for sensor in (None, "somesat8", "SomeSat8"):
+        scene = lstgeo.open_scene(path, sensor=sensor, model=own)
+        assert (scene.attrs["sensor"], scene.attrs["band"]) == ("somesat8", "B10")
+    found = lstgeo.retrieve(scene, model=own, **GIVEN)
+    expected = lstgeo.retrieve(lstgeo.open_scene(path, sensor="landsat8"), **GIVEN)
+    rasters.same(found, expected)
+    assert lstgeo.check(path, tmp_path / "lst.tif", model=own, **GIVEN) == []
+    item = json.loads(lstgeo.write(found, tmp_path / "lst.tif").item.read_text("utf-8"))
+    assert item["properties"]["platform"] == "somesat8"
+    band = item["assets"]["surface_temperature"]["raster:bands"][0]
+    assert band["spatial_resolution"] == 100
+
+
+def test_the_model_that_ships_says_of_which_sensor_a_lone_raster_is(tmp_path: Path) -> None:
+    path = _lone(tmp_path)
+    expected = lstgeo.retrieve(lstgeo.open_scene(path, sensor="landsat8"), **GIVEN)
+    found = lstgeo.retrieve(lstgeo.open_scene(path, model=models.NAME), model=models.NAME, **GIVEN)
+    rasters.same(found, expected)
+
+
+def test_an_unknown_sensor_without_its_model_is_refused(tmp_path: Path) -> None:
+    path = _lone(tmp_path)
+    own = models.patched(tmp_path, '"sensor": "landsat8"', '"sensor": "somesat8"')
+    with pytest.raises(MethodError, match="sensor 'somesat8' is not known"):
+        lstgeo.open_scene(path, sensor="somesat8")
+    with pytest.raises(MethodError, match="sensor 'othersat' is not known"):
+        lstgeo.open_scene(path, sensor="othersat", model=own)
+    scene = lstgeo.open_scene(path, model=own)
+    for model in (None, models.NAME):
+        with pytest.raises(MethodError, match="sensor 'somesat8' is not known"):
+            lstgeo.retrieve(scene, model=model, **GIVEN)
