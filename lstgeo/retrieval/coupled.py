@@ -136,6 +136,7 @@ class Coupled:
 
         The model saw input sigmas up to the ends of their ranges and clips what is larger. From
         the equation, dT/deps = -(B(T) - down) / (eps B'(T)) and dT/dL = 1 / (tau eps B'(T)).
+        Where nothing is added the bits are the same on either path: the root of a square is exact.
         """
         sigma: Array = np.exp(output[contract.LOG_SIGMA])
         emissivity = _excess(
