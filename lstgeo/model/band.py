@@ -15,9 +15,17 @@ def of(stated: ModelContract) -> ThermalBand:
         stated.sensor,
         stated.band,
         stated.band.removeprefix("B"),
-        f"{stated.sensor}_{stated.band}".lower(),
+        stated.response,
         stated.native_resolution,
         stated.nedt,
         stated.calibration_sigma,
-        stated.response,
     )
+
+
+def slug(sensor: str, band: str) -> str:
+    """Sensor and band as model files are named after; the two gains of a band are one.
+
+    >>> slug("landsat7", "B6_VCID_2")
+    'landsat7-b6'
+    """
+    return f"{sensor}-{band}".lower().partition("_vcid")[0].replace("_", "-")

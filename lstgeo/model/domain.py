@@ -18,8 +18,8 @@ Array = NDArray[np.float32]
 Flags = NDArray[np.uint16]
 Matrix = tuple[tuple[float, ...], ...]
 
-_DRIEST = 1e-6
-"""Water vapour [kg m-2] that stands for none at all in a logarithm."""
+_DRIEST = 0.1
+"""Water vapour [kg m-2] that stands for less in the joint domain, here as in the training."""
 
 _PRESENCE = {
     vocabulary.NEAR_SURFACE_AIR_TEMPERATURE.name: contract.HAS_AIR_TEMPERATURE,

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from lstgeo.errors import MethodError, ModelError
+from lstgeo.model import band as model_band
 from lstgeo.model import contract, onnx
 from lstgeo.model.onnx import OnnxAtmosphereModel
 from lstgeo.sensors.platforms import ThermalBand
@@ -56,8 +57,8 @@ def find(name: str) -> Shipped:
 
 
 def of_band(band: ThermalBand, tier: str = COUPLED) -> Shipped | None:
-    """Newest model of `tier` for `band`, or None; bands with one response share their models."""
-    wanted = band.response.replace("_", "-")
+    """Newest model of `tier` for `band`, or None; the two gains of Landsat 7 share theirs."""
+    wanted = model_band.slug(band.sensor, band.name)
     found = [
         (int(parts["version"]), model)
         for model in models()
@@ -96,13 +97,12 @@ def open_any(given: str | Path) -> OnnxAtmosphereModel:
 def require_band(model: OnnxAtmosphereModel, band: ThermalBand) -> None:
     """Raise ModelError where `model` is of another band, or of another response than `band`'s."""
     stated = model.contract
-    of = f"{stated.sensor}_{stated.band}".lower()
-    if of != band.response:
+    if model_band.slug(stated.sensor, stated.band) != model_band.slug(band.sensor, band.name):
         raise ModelError(
             f"model {stated.name} is of {stated.sensor} {stated.band}, "
             f"the scene of {band.sensor} {band.name}"
         )
-    if contract.fingerprint(stated.response) != contract.fingerprint(band.planck_table.response):
+    if contract.fingerprint(stated.response) != contract.fingerprint(band.spectral_response):
         raise ModelError(f"model {stated.name} was made for another response of {band.title}")
 
 
@@ -114,7 +114,8 @@ def verify() -> tuple[Shipped, ...]:
     listed = _manifest(FOLDER)
     known = {entry.path for entry in listed}
     wrong = [entry.file for entry in listed if not _is_as_shipped(entry)]
-    wrong += [path.name for path in sorted(FOLDER.glob("*.onnx")) if path not in known]
+    found = sorted(FOLDER.rglob("[!.]*.onnx"))
+    wrong += [path.relative_to(FOLDER).as_posix() for path in found if path not in known]
     if wrong:
         raise ModelError(f"not as the manifest of {FOLDER} says: {', '.join(wrong)}")
     return listed

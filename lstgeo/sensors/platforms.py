@@ -14,25 +14,29 @@ from lstgeo.physics.band import PlanckTable, Response
 class ThermalBand:
     """A thermal band of a sensor.
 
-    `response` names the spectral response that ships, unless the band brings its `own_response`;
-    `native_resolution` is the footprint [m] before resampling to 30 m; `nedt` the noise equivalent
-    temperature difference at 300 K [K]; `calibration_sigma` the absolute calibration uncertainty
-    (1 sigma) at 300 K [K] of data in its best state.
+    `response` is the spectral response, or the name of one that ships; `native_resolution` the
+    footprint [m] before resampling to 30 m; `nedt` the noise equivalent temperature difference at
+    300 K [K]; `calibration_sigma` the absolute calibration uncertainty (1 sigma) at 300 K [K] of
+    data in its best state.
     """
 
     sensor: str
     name: str
     number: str
-    response: str
+    response: str | Response
     native_resolution: float
     nedt: float
     calibration_sigma: float
-    own_response: Response | None = None
+
+    @property
+    def spectral_response(self) -> Response:
+        """The band's spectral response itself."""
+        return self.planck_table.response
 
     @property
     def planck_table(self) -> PlanckTable:
         """Planck's law averaged over the band's spectral response."""
-        return _planck_table(self.own_response or response(self.response))
+        return _planck_table(self.response)
 
     @property
     def title(self) -> str:
@@ -87,7 +91,6 @@ def sensor(name: str) -> Sensor:
     raise MethodError(f"sensor {name!r} is not known; there are {', '.join(SENSORS)}")
 
 
-@lru_cache
 def response(name: str) -> Response:
     """Spectral response that ships as `responses/<name>.csv`."""
     text = resources.files(__package__).joinpath("responses", f"{name}.csv").read_text("utf-8")
@@ -96,8 +99,8 @@ def response(name: str) -> Response:
 
 
 @lru_cache
-def _planck_table(response: Response) -> PlanckTable:
-    return PlanckTable(response)
+def _planck_table(shape: str | Response) -> PlanckTable:
+    return PlanckTable(response(shape) if isinstance(shape, str) else shape)
 
 
 def _tm(number: int, sigma: float) -> tuple[ThermalBand, ...]:

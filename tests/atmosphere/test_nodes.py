@@ -39,8 +39,7 @@ def test_nodes_give_the_band_of_the_full_spectrum(name: str, absorbers: library.
     spectra = reference.channels(depth, layered.edge_temperature, wavenumber)
     for sensor, band in BANDS:
         table = platforms.sensor(sensor).band(band)
-        response = platforms.response(table.response)
-        weight = reference.band_weights(response, wavenumber)
+        weight = reference.band_weights(table.spectral_response, wavenumber)
         found = model.parameters(profile, nodes.table(sensor, band))
         air = planck.radiance(1e4 / wavenumber, float(profile.temperature[0]))
         expected = [float(spectrum @ weight) for spectrum in spectra]
