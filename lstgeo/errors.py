@@ -29,5 +29,9 @@ class MethodError(LstgeoError, ValueError):
     """A sensor, band or method that does not exist, or a pair that does not go together."""
 
 
+class ModelError(LstgeoError, ValueError):
+    """A model file that cannot be used, or does not belong to the band."""
+
+
 class OutputError(LstgeoError, OSError):
     """An output that cannot be written."""

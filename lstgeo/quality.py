@@ -37,7 +37,7 @@ MEANINGS = {
     Quality.SATURATED: "sensor saturated",
     Quality.EMISSIVITY_FALLBACK: "emissivity from a fallback",
     Quality.EMISSIVITY_RANGE: "emissivity outside 0.8-1",
-    Quality.ATMOSPHERE_FILLED: "an atmospheric input was missing and has been filled",
+    Quality.ATMOSPHERE_FILLED: "an atmospheric input was missing: filled, or done without",
     Quality.WATER_VAPOUR_DOMAIN: "water vapour outside the domain of the method",
     Quality.INPUT_DOMAIN: "another input outside the domain of the method",
     Quality.LOW_TRANSMITTANCE: "transmittance below 0.3",

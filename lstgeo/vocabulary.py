@@ -72,6 +72,10 @@ _RADIANCE_SPELLINGS: Mapping[str, Conversion] = MappingProxyType(
 _FRACTION_SPELLINGS: Mapping[str, Conversion] = MappingProxyType(
     {"": _SAME, "unitless": _SAME, "none": _SAME}
 )
+_CELSIUS = ("degc", "c", "°c", "deg c", "celsius", "degree_celsius", "degrees_celsius")
+_TEMPERATURE_SPELLINGS: Mapping[str, Conversion] = MappingProxyType(
+    dict.fromkeys(_CELSIUS, (1.0, 273.15)) | {"kelvin": _SAME}
+)
 
 AT_SENSOR_RADIANCE = Quantity(
     "at_sensor_radiance",
@@ -80,6 +84,9 @@ AT_SENSOR_RADIANCE = Quantity(
     "toa_outgoing_radiance_per_unit_wavelength",
     (0.0, 60.0),
     _RADIANCE_SPELLINGS,
+)
+BRIGHTNESS_TEMPERATURE = Quantity(
+    "brightness_temperature", "K", "brightness temperature at the sensor", "brightness_temperature"
 )
 SURFACE_TEMPERATURE = Quantity(
     "surface_temperature", "K", "land surface temperature", "surface_temperature", (150.0, 400.0)
@@ -149,7 +156,10 @@ AIR_PRESSURE = Quantity(
     "air pressure",
     "air_pressure",
     (0.0, 110_000.0),
-    MappingProxyType({"hpa": (100.0, 0.0), "mbar": (100.0, 0.0), "millibars": (100.0, 0.0)}),
+    MappingProxyType(
+        dict.fromkeys(("hpa", "mbar", "mb", "millibar", "millibars"), (100.0, 0.0))
+        | {"kpa": (1000.0, 0.0), "pascal": _SAME}
+    ),
 )
 SURFACE_PRESSURE = Quantity(
     "surface_pressure",
@@ -165,9 +175,15 @@ AIR_TEMPERATURE = Quantity(
     "air temperature",
     "air_temperature",
     (120.0, 400.0),
-    MappingProxyType(
-        dict.fromkeys(("degc", "celsius", "degree_celsius", "degrees_celsius"), (1.0, 273.15))
-    ),
+    _TEMPERATURE_SPELLINGS,
+)
+NEAR_SURFACE_AIR_TEMPERATURE = Quantity(
+    "air_temperature",
+    "K",
+    "air temperature near the surface",
+    "air_temperature",
+    (180.0, 340.0),
+    _TEMPERATURE_SPELLINGS,
 )
 SPECIFIC_HUMIDITY = Quantity(
     "specific_humidity",
@@ -208,6 +224,13 @@ OZONE = Quantity(
     "mole_fraction_of_ozone_in_air",
     (0.0, 1e-4),
     MappingProxyType({"1": _SAME, "1e-6": (1e-6, 0.0), "ppmv": (1e-6, 0.0)}),
+)
+VIEW_ZENITH_ANGLE = Quantity(
+    "view_zenith_angle",
+    "degree",
+    "angle between the line of sight and the vertical, at the surface",
+    "sensor_zenith_angle",
+    (0.0, 90.0),
 )
 ELEVATION = Quantity("elevation", "m", "height of the surface above the sea", "surface_altitude")
 CLOUD_COVER = Quantity(

@@ -13,7 +13,6 @@ from lstgeo.algorithms import (
     single_channel,
     statistical,
 )
-from lstgeo.errors import MethodError
 from lstgeo.physics.arrays import Array
 from lstgeo.sensors import platforms
 from lstgeo.sensors.platforms import ThermalBand
@@ -110,7 +109,7 @@ METHODS: dict[str, Method] = {
             "mono-window",
             "Qin et al. 2001, Wang et al. 2015",
             _bands("landsat5", "landsat8") - _WITHOUT_B11,
-            (vocabulary.WATER_VAPOUR, vocabulary.AIR_TEMPERATURE),
+            (vocabulary.WATER_VAPOUR, vocabulary.NEAR_SURFACE_AIR_TEMPERATURE),
             mono_window.temperature,
             error=(0.8, 0.01),
             domain=_MONO_WINDOW_WIDEST,
@@ -119,25 +118,3 @@ METHODS: dict[str, Method] = {
     )
 }
 """Every classical method by name."""
-
-
-def find(name: str | None, band: ThermalBand) -> Method:
-    """Method called `name` for `band`; the default one where None.
-
-    Raises MethodError that names the methods there are, for the band or at all.
-    """
-    if name is None:
-        return default(band)
-    if name not in METHODS:
-        raise MethodError(f"method {name!r} is not known; there are {', '.join(METHODS)}")
-    method = METHODS[name]
-    if not method.holds(band):
-        able = ", ".join(other.name for other in METHODS.values() if other.holds(band))
-        raise MethodError(f"method {name} has no coefficients for {band.title}; {able} can be used")
-    return method
-
-
-def default(band: ThermalBand) -> Method:
-    """Practical for Landsat 8 B10, statistical elsewhere, and rte where neither holds."""
-    order = (METHODS[name] for name in ("practical", "statistical", "rte"))
-    return next(method for method in order if method.holds(band))

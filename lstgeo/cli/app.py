@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 import lstgeo
-from lstgeo.cli import atmosphere, check, demo, evaluate, quicklook, retrieve, simulate, train
+from lstgeo.cli import (
+    atmosphere,
+    check,
+    demo,
+    evaluate,
+    models,
+    quicklook,
+    retrieve,
+    simulate,
+    train,
+)
 from lstgeo.errors import LstgeoError
 
 app = typer.Typer(
@@ -26,6 +36,7 @@ app.command()(atmosphere.atmosphere)
 app.command()(simulate.simulate)
 app.command()(train.train)
 app.command()(evaluate.evaluate)
+app.command()(models.models)
 
 INTERRUPTED = 130
 

@@ -24,18 +24,33 @@ def check(
     band: options.Band = None,
     wv: options.WaterVapour = None,
     wv_units: options.WaterVapourUnits = None,
+    air_temperature: options.AirTemperature = None,
+    pressure: options.Pressure = None,
     emissivity: options.Emissivity = None,
     tau: options.Transmittance = None,
     up: options.Upwelling = None,
     down: options.Downwelling = None,
     method: options.Method = None,
+    model: options.Model = None,
     sensor: options.Sensor = None,
     units: options.Units = None,
     input_sigma: options.InputSigma = None,
     output: options.OptionalOutput = None,
 ) -> None:
     """Find out, from headers, what would go wrong; one line a problem."""
-    inputs = options.inputs(wv, wv_units, emissivity, tau, up, down, method, input_sigma)
+    inputs = options.inputs(
+        wv=wv,
+        wv_units=wv_units,
+        air_temperature=air_temperature,
+        pressure=pressure,
+        emissivity=emissivity,
+        tau=tau,
+        up=up,
+        down=down,
+        method=method,
+        model=model,
+        input_sigma=input_sigma,
+    )
     found = False
     for scene in (scenes or []) + _listed(scene_list) or [Path()]:
         problems = lstgeo.check(scene, output, band=band, sensor=sensor, units=units, **inputs)

@@ -27,6 +27,20 @@ WaterVapourUnits = Annotated[
     str | None,
     typer.Option("--wv-units", help="Its units where the file states none.", metavar="UNITS"),
 ]
+AirTemperature = Annotated[
+    str | None,
+    typer.Option(
+        help="Near-surface air temperature, for coupled: a raster with units, or a number in K.",
+        metavar="FILE|NUMBER",
+    ),
+]
+Pressure = Annotated[
+    str | None,
+    typer.Option(
+        help="Surface pressure, for coupled: a raster with units, or a number in Pa.",
+        metavar="FILE|NUMBER",
+    ),
+]
 Emissivity = Annotated[
     str | None,
     typer.Option(
@@ -51,14 +65,25 @@ Downwelling = Annotated[
 Method = Annotated[
     str | None,
     typer.Option(
-        help="rte, single-channel, practical or statistical; where left out, practical for "
-        "Landsat 8 and statistical for the others.",
+        help="coupled, rte, single-channel, practical or statistical; where left out, coupled "
+        "if a model of the band ships, else practical or statistical.",
         metavar="NAME",
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(
+        help="Model for coupled: a name from lstgeo models, or a file; the newest of the band "
+        "where left out.",
+        metavar="NAME|FILE",
     ),
 ]
 Sensor = Annotated[
     str | None,
-    typer.Option(help="Sensor of a lone raster, such as landsat8.", metavar="NAME"),
+    typer.Option(
+        help="Sensor of a lone raster, such as landsat8; a model of its own names it too.",
+        metavar="NAME",
+    ),
 ]
 Units = Annotated[
     str | None,
@@ -79,24 +104,31 @@ InputSigma = Annotated[
 
 
 def inputs(
+    *,
     wv: str | None,
     wv_units: str | None,
+    air_temperature: str | None,
+    pressure: str | None,
     emissivity: str | None,
     tau: str | None,
     up: str | None,
     down: str | None,
     method: str | None,
+    model: str | None,
     input_sigma: list[str] | None,
 ) -> dict[str, Any]:
     """Arguments of `lstgeo.retrieve` that the user gave; the others keep their defaults there."""
     named = {
         "water_vapour": wv,
         "water_vapour_units": wv_units,
+        "air_temperature": air_temperature,
+        "surface_pressure": pressure,
         "emissivity": emissivity,
         "transmittance": tau,
         "upwelling_radiance": up,
         "downwelling_radiance": down,
         "method": method,
+        "model": model,
         "input_sigma": _sigmas(input_sigma) if input_sigma else None,
     }
     return given(named)

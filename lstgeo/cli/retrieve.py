@@ -23,11 +23,14 @@ def retrieve(
     band: options.Band = None,
     wv: options.WaterVapour = None,
     wv_units: options.WaterVapourUnits = None,
+    air_temperature: options.AirTemperature = None,
+    pressure: options.Pressure = None,
     emissivity: options.Emissivity = None,
     tau: options.Transmittance = None,
     up: options.Upwelling = None,
     down: options.Downwelling = None,
     method: options.Method = None,
+    model: options.Model = None,
     sensor: options.Sensor = None,
     units: options.Units = None,
     input_sigma: options.InputSigma = None,
@@ -51,8 +54,20 @@ def retrieve(
     ] = False,
 ) -> None:
     """Retrieve the land surface temperature of a scene."""
-    inputs = options.inputs(wv, wv_units, emissivity, tau, up, down, method, input_sigma)
-    opened = lstgeo.open_scene(scene, band, sensor=sensor, units=units)
+    inputs = options.inputs(
+        wv=wv,
+        wv_units=wv_units,
+        air_temperature=air_temperature,
+        pressure=pressure,
+        emissivity=emissivity,
+        tau=tau,
+        up=up,
+        down=down,
+        method=method,
+        model=model,
+        input_sigma=input_sigma,
+    )
+    opened = lstgeo.open_scene(scene, band, sensor=sensor, units=units, model=model)
     result = lstgeo.retrieve(opened, mask_clouds=mask_clouds, **inputs)
     with progress.bar("retrieving") as advance:
         settings = options.given({"encoding": encoding, "threads": threads})

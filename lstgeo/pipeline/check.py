@@ -47,18 +47,22 @@ def check(
     problems: list[str] = []
     opened: list[xr.Dataset] = []
     with _noted(problems):
-        opened.append(_opened(scene, band, sensor, units))
+        opened.append(_opened(scene, band, sensor, units, options.get("model")))
     for dataset in opened:
         problems += _problems(dataset, output, options)
     return problems
 
 
 def _opened(
-    scene: xr.Dataset | str | Path, band: str | None, sensor: str | None, units: str | None
+    scene: xr.Dataset | str | Path,
+    band: str | None,
+    sensor: str | None,
+    units: str | None,
+    model: str | Path | None,
 ) -> xr.Dataset:
     if isinstance(scene, xr.Dataset):
         return scene
-    return open_scene(scene, band, sensor=sensor, units=units)
+    return open_scene(scene, band, sensor=sensor, units=units, model=model)
 
 
 def _problems(

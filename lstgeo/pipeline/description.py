@@ -17,6 +17,14 @@ from lstgeo.raster import align, commit, stac
 from lstgeo.sensors import platforms
 from lstgeo.vocabulary import Quantity
 
+_EPOCH = "1970-01-01"
+"""First day of a sensor that lstgeo knows nothing of."""
+
+_ELSEWHERE = frozenset(
+    {"datetime", "inputs", "scene", "sensor", "band", "source", "model", "native_resolution"}
+)
+"""Attributes of a result that have a place of their own in the item."""
+
 
 def tags(result: xr.Dataset, quantity: Quantity) -> dict[str, str]:
     """GeoTIFF tags of a variable: CF names, software, method and time."""
@@ -25,9 +33,17 @@ def tags(result: xr.Dataset, quantity: Quantity) -> dict[str, str]:
         "software": f"lstgeo {lstgeo.__version__}",
         "method": str(result.attrs["method"]),
     }
+    if "model" in result.attrs:
+        names["model"] = result.attrs["model"]["name"]
     if "datetime" in result.attrs:
         names["TIFFTAG_DATETIME"] = _acquired(result).strftime("%Y:%m:%d %H:%M:%S")
     return names
+
+
+def _first_day(result: xr.Dataset) -> datetime:
+    """Day before which the sensor was not there, for a scene of unknown time."""
+    known = platforms.SENSORS.get(result.attrs["sensor"])
+    return datetime.fromisoformat(known.first_day if known else _EPOCH).replace(tzinfo=UTC)
 
 
 def _acquired(result: xr.Dataset) -> datetime:
@@ -36,8 +52,6 @@ def _acquired(result: xr.Dataset) -> datetime:
 
 def item(result: xr.Dataset, name: str, files: Mapping[Layer, Path], summary: Summary) -> stac.Item:
     """STAC item of the rasters `files` of a result."""
-    band = platforms.sensor(result.attrs["sensor"]).band(result.attrs["band"])
-    first_day = datetime.fromisoformat(platforms.SENSORS[band.sensor].first_day).replace(tzinfo=UTC)
     assets = [
         stac.Asset(
             key=layer.quantity.name,
@@ -47,7 +61,7 @@ def item(result: xr.Dataset, name: str, files: Mapping[Layer, Path], summary: Su
             nodata=layer.nodata,
             scale=layer.scale,
             offset=layer.offset,
-            resolution=band.native_resolution,
+            resolution=result.attrs["native_resolution"],
         )
         for layer, path in files.items()
     ]
@@ -56,26 +70,29 @@ def item(result: xr.Dataset, name: str, files: Mapping[Layer, Path], summary: Su
         name,
         grid,
         _acquired(result) if "datetime" in result.attrs else None,
-        (first_day, datetime.now(UTC)),
+        (_first_day(result), datetime.now(UTC)),
         assets,
         _properties(result, summary),
     )
 
 
 def _properties(result: xr.Dataset, summary: Summary) -> dict[str, Any]:
-    left_out = {"datetime", "inputs", "scene", "sensor", "band", "source"}
     given = [result.attrs["source"], *result.attrs["inputs"]]
-    parameters = {name: value for name, value in result.attrs.items() if name not in left_out}
-    sensor = platforms.SENSORS[result.attrs["sensor"]]
+    parameters = {name: value for name, value in result.attrs.items() if name not in _ELSEWHERE}
+    name = result.attrs["sensor"]
+    known = platforms.SENSORS.get(name)
+    instruments = {"instruments": [known.instrument]} if known else {}
+    model = {"lstgeo:model": result.attrs["model"]} if "model" in result.attrs else {}
     return {
-        "platform": sensor.name.replace("landsat", "landsat-"),
-        "instruments": [sensor.instrument],
+        "platform": name.replace("landsat", "landsat-") if known else name,
+        **instruments,
         "lstgeo:scene": result.attrs["scene"],
         "lstgeo:band": result.attrs["band"],
         "lstgeo:parameters": parameters,
         "lstgeo:inputs": [_checksum(given) for given in dict.fromkeys(given)],
         "lstgeo:summary": summary.document(),
         "lstgeo:version": lstgeo.__version__,
+        **model,
     }
 
 

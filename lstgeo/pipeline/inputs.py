@@ -8,11 +8,15 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
+from lstgeo import vocabulary
 from lstgeo.errors import InputError
 from lstgeo.raster import align, files
 from lstgeo.vocabulary import AT_SENSOR_RADIANCE, Quantity
 
 _PERCENT = 100.0
+
+_UNITS_OPTIONS = {vocabulary.WATER_VAPOUR: "--wv-units"}
+"""Options of the command line that tell the units of a file."""
 
 Given = str | Path | float
 """A raster file, or one number for the whole scene in house units."""
@@ -22,7 +26,7 @@ Given = str | Path | float
 class Input:
     """An input on the grid of a scene.
 
-    `values` are lazy and complete: where `missing` is true they have been filled.
+    `values` are lazy; where `missing` is true the file had none, and they have been filled.
     """
 
     values: xr.DataArray
@@ -40,8 +44,9 @@ def prepared(
 ) -> Input:
     """`given` as an input of `quantity`, its missing cells filled with `fill` or a typical value.
 
-    The typical value is the mean of a sample over the scene. Raises InputError where the units
-    cannot be told or the values cannot be right, RasterError where the file is unreadable.
+    The typical value is the mean of a sample over the scene; NaN as `fill` leaves cells missing.
+    Raises InputError where the units cannot be told or the values cannot be right, RasterError
+    where the file is unreadable.
     """
     like = scene[AT_SENSOR_RADIANCE.name]
     number = _number(given)
@@ -77,9 +82,10 @@ def _conversion(quantity: Quantity, units: str | None, path: Path) -> tuple[floa
         return quantity.conversion(units)
     if quantity.units == "1" or quantity.spellings is AT_SENSOR_RADIANCE.spellings:
         return 1.0, 0.0
+    option = f", or with {_UNITS_OPTIONS[quantity]}" if quantity in _UNITS_OPTIONS else ""
     raise InputError(
-        f"{path} states no units of {quantity.long_name}; say them, such as "
-        f"{quantity.units!r} or {next(iter(quantity.spellings))!r}"
+        f"{path} states no units of {quantity.long_name}; say them in its units tag{option}, "
+        f"such as {quantity.units!r} or {next(iter(quantity.spellings))!r}"
     )
 
 
@@ -95,6 +101,11 @@ def _require_plausible(quantity: Quantity, low: float, high: float, given: str) 
 
 
 def _guess(quantity: Quantity, value: float) -> str:
-    if quantity.units != "1" or value <= 1:
-        return ""
-    return "; is it in percent?" if value <= _PERCENT else "; are these scaled integers?"
+    """What else a value may be that is too large for a fraction, or too small for its units."""
+    least, most = quantity.plausible
+    if quantity.units == "1" and value > 1:
+        return "; is it in percent?" if value <= _PERCENT else "; are these scaled integers?"
+    for units, (factor, offset) in quantity.spellings.items():
+        if value < least <= value * factor + offset <= most:
+            return f"; is it in {units}?"
+    return ""

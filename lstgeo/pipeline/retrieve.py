@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -11,30 +10,21 @@ import numpy as np
 import xarray as xr
 
 from lstgeo import vocabulary
-from lstgeo.algorithms import methods
-from lstgeo.algorithms.methods import Method
-from lstgeo.errors import InputError
+from lstgeo.model import band as model_band
+from lstgeo.model import shipped
+from lstgeo.pipeline import atmosphere as surrounding
 from lstgeo.pipeline import emissivity as surface_emissivity
-from lstgeo.pipeline import inputs
 from lstgeo.pipeline.emissivity import SurfaceEmissivity
 from lstgeo.pipeline.inputs import Given, Input
 from lstgeo.pipeline.scene import open_scene
 from lstgeo.quality import Quality
-from lstgeo.raster import align, dataset
+from lstgeo.raster import dataset
+from lstgeo.retrieval import choice
 from lstgeo.retrieval.block import Retrieval, retrieve_block
 from lstgeo.retrieval.uncertainty import InputSigmas
 from lstgeo.sensors import calibration, platforms
 from lstgeo.sensors.platforms import ThermalBand
 from lstgeo.vocabulary import Quantity
-
-log = logging.getLogger(__name__)
-
-_OPTIONS: Mapping[Quantity, str] = {
-    vocabulary.WATER_VAPOUR: "--wv",
-    vocabulary.TRANSMITTANCE: "--tau",
-    vocabulary.UPWELLING_RADIANCE: "--up",
-    vocabulary.DOWNWELLING_RADIANCE: "--down",
-}
 
 
 def retrieve(
@@ -42,11 +32,14 @@ def retrieve(
     *,
     water_vapour: Given | None = None,
     water_vapour_units: str | None = None,
+    air_temperature: Given | None = None,
+    surface_pressure: Given | None = None,
     emissivity: Given = "ndvi",
     transmittance: Given | None = None,
     upwelling_radiance: Given | None = None,
     downwelling_radiance: Given | None = None,
     method: str | None = None,
+    model: str | Path | None = None,
     mask_clouds: bool = False,
     input_sigma: Mapping[str, float] | None = None,
 ) -> xr.Dataset:
@@ -60,14 +53,21 @@ def retrieve(
         Total column water vapour: a raster of any grid, or a number [kg m-2].
     water_vapour_units
         Units of `water_vapour` where its file states none: kg m-2, g cm-2, mm.
+    air_temperature, surface_pressure
+        Near-surface air temperature and surface pressure, for method `coupled`: rasters that state
+        their units, or numbers [K, Pa]. Optional; each makes the result surer.
     emissivity
         Emissivity in the band: a raster, a number, or `ndvi` to derive it from the scene.
     transmittance, upwelling_radiance, downwelling_radiance
         The atmosphere, for method `rte`: rasters or numbers [1, W m-2 sr-1 um-1]. Downwelling
         radiance is the hemispheric irradiance divided by pi.
     method
-        `rte`, `single-channel`, `practical` or `statistical`; by default `rte` where
-        `transmittance` is given, else `practical` for Landsat 8 and `statistical` for the others.
+        `coupled`, `rte`, `single-channel`, `practical` or `statistical`; by default `rte` where
+        `transmittance` is given, else `coupled` where a model of the band ships, else the classical
+        method that holds for it.
+    model
+        Model for method `coupled`: the name of one that ships, or a file; by default the newest
+        that ships for the band.
     mask_clouds
         Leave no temperature where there is cloud or its shadow.
     input_sigma
@@ -82,63 +82,52 @@ def retrieve(
 
     Raises
     ------
-    InputError, MethodError, RasterError, MissingFileError
+    InputError, MethodError, ModelError, RasterError, MissingFileError
         Where an input is missing, cannot be right, or does not go with the method or the band.
 
     """
     if not isinstance(scene, xr.Dataset):
         scene = open_scene(scene)
-    band = platforms.sensor(scene.attrs["sensor"]).band(scene.attrs["band"])
+    band = _band(scene, model)
+    sigmas = _sigmas(scene, band).overridden(input_sigma or {})
+    known_atmosphere = transmittance is not None and method is None and model is None
+    estimator = choice.estimator(band, sigmas, "rte" if known_atmosphere else method, model)
     given = {
         vocabulary.WATER_VAPOUR: water_vapour,
+        vocabulary.NEAR_SURFACE_AIR_TEMPERATURE: air_temperature,
+        vocabulary.SURFACE_PRESSURE: surface_pressure,
         vocabulary.TRANSMITTANCE: transmittance,
         vocabulary.UPWELLING_RADIANCE: upwelling_radiance,
         vocabulary.DOWNWELLING_RADIANCE: downwelling_radiance,
     }
-    known_atmosphere = transmittance is not None and method is None
-    chosen = methods.find("rte" if known_atmosphere else method, band)
-    _warn_of_unused(chosen, given)
     units = {vocabulary.WATER_VAPOUR: water_vapour_units}
-    atmosphere = {
-        quantity: inputs.prepared(quantity, value, scene, units=units.get(quantity))
-        for quantity, value in _needed(chosen, given).items()
-    }
-    _warn_of_dark_sky(atmosphere)
+    atmosphere = surrounding.prepared(estimator, given, scene, units)
     surface = surface_emissivity.prepared(emissivity, scene, band)
-    sigmas = _sigmas(scene, band).overridden(input_sigma or {})
-    result = _retrieved(
-        scene, surface, atmosphere, Retrieval(chosen.name, band, sigmas, mask_clouds)
-    )
+    names = tuple(quantity.name for quantity in atmosphere)
+    retrieval = Retrieval(estimator, names, mask_clouds)
+    result = _retrieved(scene, surface, atmosphere, retrieval)
     paths = [surface.path, *(found.path for found in atmosphere.values())]
+    used = {q.name: str(value) for q, value in given.items() if q in atmosphere}
     return result.assign_attrs(
-        method=chosen.name,
-        method_source=chosen.source,
+        native_resolution=band.native_resolution,
+        method=estimator.name,
+        method_source=estimator.source,
+        **estimator.origin,
         emissivity=str(emissivity),
         input_sigma={name: value for name, value in asdict(sigmas).items() if value is not None},
         inputs=[*scene.attrs["inputs"], *(path for path in paths if path)],
-        **{quantity.name: str(given[quantity]) for quantity in chosen.atmosphere},
+        **used,
     )
 
 
-def _needed(method: Method, given: Mapping[Quantity, Given | None]) -> dict[Quantity, Given]:
-    """What `method` needs of `given`; raises InputError that names what is missing."""
-    needed = {quantity: given[quantity] for quantity in method.atmosphere}
-    missing = [f"{q.long_name} ({_OPTIONS[q]})" for q, value in needed.items() if value is None]
-    if missing:
-        names = " and ".join(missing)
-        raise InputError(f"method {method.name} needs {names}: a raster or a number")
-    return {quantity: value for quantity, value in needed.items() if value is not None}
-
-
-def _warn_of_unused(method: Method, given: Mapping[Quantity, Given | None]) -> None:
-    for quantity, value in given.items():
-        if value is not None and quantity not in method.atmosphere:
-            log.warning(
-                "%s (%s) is not used by method %s",
-                quantity.long_name,
-                _OPTIONS[quantity],
-                method.name,
-            )
+def _band(scene: xr.Dataset, model: str | Path | None) -> ThermalBand:
+    """Band of the scene by its name, or by the model where only that knows it."""
+    name = scene.attrs["sensor"], scene.attrs["band"]
+    if model is not None and name[0] not in platforms.SENSORS:
+        described = model_band.of(shipped.open_any(model).contract)
+        if name == (described.sensor, described.name):
+            return described
+    return platforms.sensor(name[0]).band(name[1])
 
 
 def _sigmas(scene: xr.Dataset, band: ThermalBand) -> InputSigmas:
@@ -158,7 +147,7 @@ def _retrieved(
     arrays = xr.apply_ufunc(
         retrieve_block,
         scene[vocabulary.AT_SENSOR_RADIANCE.name],
-        _flagged(scene, surface, atmosphere.values()),
+        _flagged(scene, surface, [atmosphere[quantity] for quantity in retrieval.estimator.needs]),
         surface.values,
         surface.sigma,
         *(found.values for found in atmosphere.values()),
@@ -186,20 +175,3 @@ def _flagged(
     for found in atmosphere:
         quality = quality | found.missing * np.uint16(Quality.ATMOSPHERE_FILLED)
     return quality
-
-
-def _warn_of_dark_sky(atmosphere: Mapping[Quantity, Input]) -> None:
-    """Warn where the sky sends down less than it sends up, which a hemispheric mean hardly does."""
-    if vocabulary.DOWNWELLING_RADIANCE not in atmosphere:
-        return
-    up, down = (
-        float(np.nanmedian(align.sampled(atmosphere[quantity].values)))
-        for quantity in (vocabulary.UPWELLING_RADIANCE, vocabulary.DOWNWELLING_RADIANCE)
-    )
-    if down < up:
-        log.warning(
-            "downwelling radiance (median %.2f) is below upwelling radiance (%.2f): "
-            "hemispheric irradiance / pi is wanted, and normally 1.2 to 1.9 times as large",
-            down,
-            up,
-        )

@@ -7,6 +7,8 @@ from pathlib import Path
 import xarray as xr
 
 from lstgeo.errors import SceneError
+from lstgeo.model import band as model_band
+from lstgeo.model import shipped
 from lstgeo.raster import align, files, landsat, lone
 from lstgeo.vocabulary import AT_SENSOR_RADIANCE
 
@@ -17,6 +19,7 @@ def open_scene(
     *,
     sensor: str | None = None,
     units: str | None = None,
+    model: str | Path | None = None,
 ) -> xr.Dataset:
     """Open a scene lazily, in house names and units.
 
@@ -31,6 +34,9 @@ def open_scene(
         Sensor of a lone raster, such as `landsat8`; not needed where the file has a USGS name.
     units
         Units of a lone raster that states none, such as `W m-2 sr-1 um-1`.
+    model
+        Model that the scene will be retrieved with, a name or a file: it says of which sensor a
+        lone raster is, a sensor that lstgeo does not know among them.
 
     Returns
     -------
@@ -44,7 +50,7 @@ def open_scene(
     ------
     MissingFileError
         Where `scene` does not exist.
-    SceneError, MetadataError, MethodError, InputError, RasterError
+    SceneError, MetadataError, MethodError, ModelError, InputError, RasterError
         Where it is no scene that LST can be retrieved from.
 
     """
@@ -52,7 +58,8 @@ def open_scene(
     if path.is_dir() or files.is_metadata(path) or files.is_archive(path):
         opened = landsat.open_scene(files.find(path), band)
     else:
-        opened = lone.open_scene(path, sensor, band, units)
+        described = None if model is None else model_band.of(shipped.open_any(model).contract)
+        opened = lone.open_scene(path, sensor, band, units, described)
     if align.grid_of(opened[AT_SENSOR_RADIANCE.name]).crs is None:
         raise SceneError(f"{path} has no coordinate reference system: where it lies is not known")
     return opened

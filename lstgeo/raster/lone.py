@@ -27,11 +27,14 @@ def open_scene(
     sensor_name: str | None = None,
     band_name: str | None = None,
     units: str | None = None,
+    model_band: ThermalBand | None = None,
 ) -> xr.Dataset:
     """Scene of a raster of at-sensor radiance, in the units of its tag or in `units`.
 
-    A USGS name gives sensor, day and quality band. Raises InputError where units cannot be told,
-    SceneError where the raster is surface temperature or its sensor is not known.
+    `model_band` is that of a model that the user named: it stands where the sensor is not said, or
+    is not known but to the model. A USGS name gives sensor, day and quality band. Raises InputError
+    where units cannot be told, SceneError where the raster is surface temperature or its sensor is
+    not known.
     """
     if level2.is_surface_temperature(path):
         raise SceneError(
@@ -39,7 +42,7 @@ def open_scene(
             "radiance: a Level-1 scene, or the product's *_ST_TRAD raster"
         )
     named = _PRODUCT.match(path.name)
-    band = _band(path, sensor_name or (named[1] if named else None), band_name)
+    band = _band(path, sensor_name or (named[1] if named else None), band_name, model_band)
     radiance = _radiance(path, units)
     quality = radiance.isnull().astype(np.uint16) * np.uint16(Quality.FILL)
     if named and (beside := path.with_name(f"{named[0]}_QA_PIXEL.TIF")).is_file():
@@ -65,11 +68,23 @@ def open_scene(
     )
 
 
-def _band(path: Path, sensor_name: str | None, band_name: str | None) -> ThermalBand:
+def _band(
+    path: Path, sensor_name: str | None, band_name: str | None, model_band: ThermalBand | None
+) -> ThermalBand:
+    if (
+        model_band is not None
+        and _agree(sensor_name, model_band.sensor)
+        and _agree(band_name, model_band.name)
+    ):
+        return model_band
     if sensor_name is None:
         known = ", ".join(platforms.SENSORS)
         raise SceneError(f"{path} is a lone raster; --sensor is needed, one of {known}")
     return platforms.sensor(sensor_name).band(band_name)
+
+
+def _agree(given: str | None, known: str) -> bool:
+    return given is None or given.lower() == known.lower()
 
 
 def _radiance(path: Path, units: str | None) -> xr.DataArray:

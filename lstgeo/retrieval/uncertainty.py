@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lstgeo.algorithms.methods import Method
 from lstgeo.errors import InputError
 from lstgeo.sensors.platforms import ThermalBand
-from lstgeo.vocabulary import WATER_VAPOUR
+from lstgeo.vocabulary import NEAR_SURFACE_AIR_TEMPERATURE, WATER_VAPOUR
 
 Array = NDArray[np.floating]
 
@@ -21,15 +21,17 @@ class InputSigmas:
     """Standard deviations (1 sigma) of the inputs of a retrieval.
 
     `water_vapour` is relative, and `filled_water_vapour` too where a missing value was filled;
-    `atmosphere` is a relative error of opacity that transmittance, upwelling and downwelling
-    radiance share; `emissivity` replaces the estimate's own where given; `radiance_noise` is of a
-    pixel and `calibration` of the whole scene [W m-2 sr-1 um-1].
+    `air_temperature` [K] counts where the coupled model is given one; `atmosphere` is a relative
+    error of opacity that transmittance, upwelling and downwelling radiance share; `emissivity`
+    replaces the estimate's own where given; `radiance_noise` is of a pixel and `calibration` of the
+    whole scene [W m-2 sr-1 um-1].
     """
 
     radiance_noise: float
     calibration: float
     water_vapour: float = 0.10
     filled_water_vapour: float = 0.30
+    air_temperature: float = 1.5
     atmosphere: float = 0.10
     emissivity: float | None = None
 
@@ -68,6 +70,10 @@ def total(
             (radiance + sign * radiance_sigma, emissivity, *atmosphere),
             (radiance, emissivity + sign * spread, *atmosphere),
             (radiance, emissivity, *_moved_air(method, atmosphere, sigmas, filled, sign)),
+            *(
+                (radiance, emissivity, *air)
+                for air in _warmed_air(method, atmosphere, sigmas, sign)
+            ),
         )
 
     def change(case: tuple[Array, ...]) -> Array:
@@ -88,10 +94,21 @@ def _moved_air(
 ) -> list[Array]:
     if method.needs_water_vapour:
         relative = np.where(filled, sigmas.filled_water_vapour, sigmas.water_vapour)
-        return [atmosphere[0] * (1 + sign * relative)]
+        return [atmosphere[0] * (1 + sign * relative), *atmosphere[1:]]
     factor = 1 + sign * sigmas.atmosphere
     transmittance, upwelling, downwelling = atmosphere
     return [1 - (1 - transmittance) * factor, upwelling * factor, downwelling * factor]
+
+
+def _warmed_air(
+    method: Method, atmosphere: list[Array], sigmas: InputSigmas, sign: int
+) -> list[list[Array]]:
+    """The atmosphere with the air near the ground moved, of a method that needs it; else none."""
+    if NEAR_SURFACE_AIR_TEMPERATURE not in method.atmosphere:
+        return []
+    place = method.atmosphere.index(NEAR_SURFACE_AIR_TEMPERATURE)
+    warmer = atmosphere[place] + sign * sigmas.air_temperature
+    return [[*atmosphere[:place], warmer, *atmosphere[place + 1 :]]]
 
 
 def _own_error(method: Method, atmosphere: list[Array]) -> Array:

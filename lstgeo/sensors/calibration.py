@@ -87,5 +87,10 @@ def radiance_sigma(band: ThermalBand, kelvin: float) -> float:
     return kelvin * _slope(band)
 
 
+def brightness_sigma(band: ThermalBand, radiance: float) -> float:
+    """Temperature [K] at 300 K that a `radiance` sigma [W m-2 sr-1 um-1] is worth."""
+    return radiance / _slope(band)
+
+
 def _slope(band: ThermalBand) -> float:
     return float(band.planck_table.slope(REFERENCE_TEMPERATURE))

@@ -17,8 +17,9 @@ import onnx
 import torch
 
 from lstgeo.atmosphere import nodes
+from lstgeo.model import contract
 from lstgeo.sensors import platforms
-from lstgeo.training import boosting, boosting_export, classical, domain, experiments, export
+from lstgeo.training import boosting, boosting_export, classical, domain, experiments
 from lstgeo.training.batches import Inputs, Source
 from lstgeo.training.experiments import BAND, SENSOR, Experiment
 
@@ -112,7 +113,7 @@ def _grow(experiment: Experiment, profiles: Path, work: Path, target: Path) -> N
         domain.of(training, experiment.config.view_zenith_angle),
         {"difference": "K"},
     )
-    model = boosting_export.model(regressor, {export.METADATA_KEY: json.dumps(document)})
+    model = boosting_export.model(regressor, {contract.PROPERTY: json.dumps(document)})
     onnx.save(model, target)
 
 

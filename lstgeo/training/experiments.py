@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lstgeo.atmosphere import nodes
+from lstgeo.model import contract
 from lstgeo.sensors import platforms
 from lstgeo.training import bank, columns, export, run
 from lstgeo.training.batches import Inputs
@@ -126,7 +127,7 @@ def described(
 ) -> dict[str, Any]:
     """Metadata of an experiment."""
     return {
-        "contract": run.CONTRACT,
+        "contract": contract.VERSION,
         "name": experiment.name,
         "sensor": SENSOR,
         "band": BAND,

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 
 from lstgeo.errors import OutputError
+from lstgeo.model import contract
+from lstgeo.model import onnx as running
 from lstgeo.training.features import OUTPUTS
 from lstgeo.training.network import Coupled
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from lstgeo.physics.arrays import Array
     from lstgeo.training.fit import Network
-
-METADATA_KEY = "lstgeo"
 
 STANDALONE_OUTPUTS = {"difference": "K", "log_sigma": "1"}
 """Units of what a standalone network gives."""
@@ -52,7 +51,7 @@ def export(network: Network, path: Path, document: Mapping[str, Any], examples: 
     model = onnx.load(part)
     _strip(model)
     entry = model.metadata_props.add()
-    entry.key, entry.value = METADATA_KEY, json.dumps(document)
+    entry.key, entry.value = contract.PROPERTY, json.dumps(document)
     onnx.checker.check_model(model)
     onnx.save(model, part)
     difference = parity(network, part, examples)
@@ -64,12 +63,12 @@ def export(network: Network, path: Path, document: Mapping[str, Any], examples: 
 
 def parity(network: Network, path: Path, examples: Array) -> float:
     """Largest difference of any output of a file and of its network, on features (n, 12)."""
-    session = onnxruntime.InferenceSession(path.read_bytes())
-    found = session.run(None, {"features": examples})
+    found = running.run(path, examples)
     with torch.no_grad():
         wanted = network(torch.from_numpy(examples))
     return max(
-        float(np.max(np.abs(one - other.numpy()))) for one, other in zip(found, wanted, strict=True)
+        float(np.max(np.abs(found[name] - values.numpy())))
+        for name, values in zip(outputs(network), wanted, strict=True)
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import platform
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,6 +13,7 @@ import numpy as np
 import torch
 
 from lstgeo.errors import OutputError
+from lstgeo.model import contract
 from lstgeo.training import (
     bank,
     card,
@@ -48,9 +47,6 @@ TESTED = 10_000
 
 EXAMPLES = 20_000
 """Samples that prove that a file says what its network says."""
-
-CONTRACT = 1
-"""Version of the model contract that is written."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -132,7 +128,7 @@ def _document(
     """Metadata of the model, as the contract has them."""
     ranges = trained.domain.ranges
     return {
-        "contract": CONTRACT,
+        "contract": contract.VERSION,
         "name": config.model,
         "sensor": band.sensor,
         "band": band.name,
@@ -157,9 +153,11 @@ def _document(
 
 def response_document(response: Response) -> dict[str, Any]:
     """Spectral response with its checksum."""
-    numbers = [list(response.wavelength), list(response.weight)]
-    digest = hashlib.sha256(json.dumps(numbers).encode()).hexdigest()
-    return {"wavelength": numbers[0], "weight": numbers[1], "sha256": digest}
+    return {
+        "wavelength": list(response.wavelength),
+        "weight": list(response.weight),
+        "sha256": contract.fingerprint(response),
+    }
 
 
 def _training(config: Config, table: NodeTable, material: Material) -> dict[str, Any]:

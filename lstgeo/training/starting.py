@@ -9,22 +9,20 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from lstgeo.errors import InputError
+from lstgeo.model import shipped
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 
-def weights(path: str | Path | None) -> dict[str, Tensor] | None:
-    """Weights of a model file by name; None without a file.
+def weights(given: str | Path | None) -> dict[str, Tensor] | None:
+    """Weights of a model by name, from its file or that of one that ships; None where None.
 
-    Raises InputError where the file is not one of a model.
+    Raises ModelError where there is no such model.
     """
-    if path is None:
+    if given is None:
         return None
-    try:
-        stored = onnx.load(path).graph.initializer
-    except Exception as error:  # protobuf has no base class of its own
-        raise InputError(f"{path} is not a model file to start from") from error
+    path = shipped.open_any(given).path
+    stored = onnx.load(path).graph.initializer
     named = {each.name: numpy_helper.to_array(each) for each in stored}
     return {name: torch.from_numpy(values.copy()) for name, values in named.items()}

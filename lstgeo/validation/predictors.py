@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from lstgeo.algorithms import methods
+from lstgeo.algorithms import methods, refit
 from lstgeo.physics import surface
 from lstgeo.validation import networks, scenes
 
@@ -34,13 +34,6 @@ EXACT = "exact atmosphere"
 
 LARGEST_LOG_SIGMA = 7.0
 """Logarithm of a sigma [K] that says nothing at all, so that none overflows."""
-
-REFIT: dict[str, Callable[..., Array]] = {}
-"""Formulas that take other coefficients than the published ones, by name of the method.
-
-Each is called with the coefficients of `<sensor>-<band>-classical.json`, radiance, emissivity, the
-method's atmosphere in its order, and `band`. A method that is not here has no refit in the tables.
-"""
 
 
 class Prediction(NamedTuple):
@@ -144,10 +137,10 @@ def _refit(path: Path) -> list[Predictor]:
     stored: Mapping[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
     found = []
     for name, method in methods.METHODS.items():
-        if name not in REFIT or name not in stored or not _tiers(method):
+        if name not in stored or not _tiers(method):
             continue
         for noise, coefficients in stored[name].items():
-            formula = partial(REFIT[name], coefficients)
+            formula = partial(refit.temperature, name, coefficients)
             prediction = partial(_of_method, method, formula)
             found.append(Predictor(f"{name} refit {noise}", _tiers(method), prediction))
     return found

@@ -1,11 +1,10 @@
-"""Which method goes with which band, and what is answered where none does."""
+"""Which method goes with which band."""
 
 from __future__ import annotations
 
 import pytest
 
 from lstgeo.algorithms import methods
-from lstgeo.errors import MethodError
 from lstgeo.sensors import platforms
 
 # The table of issue 2: single-channel for Landsat 5, 7 and 8 B10, practical for Landsat 8 B10,
@@ -21,7 +20,6 @@ TABLE = {
     "landsat9 B10": {"rte", "statistical"},
     "landsat9 B11": {"rte"},
 }
-DEFAULTS = {"landsat8 B10": "practical", "landsat8 B11": "rte", "landsat9 B11": "rte"}
 PAIRS = [(name, method) for name in TABLE for method in methods.METHODS]
 
 
@@ -38,21 +36,4 @@ def test_every_band_is_in_the_table() -> None:
 @pytest.mark.parametrize(("name", "method"), PAIRS)
 def test_a_method_holds_for_the_bands_of_its_paper(name: str, method: str) -> None:
     band = _band(name)
-    if method in TABLE[name]:
-        assert methods.find(method, band).name == method
-        return
-    with pytest.raises(MethodError) as caught:
-        methods.find(method, band)
-    assert band.title in str(caught.value)
-    assert all(other in str(caught.value) for other in TABLE[name])
-
-
-@pytest.mark.parametrize("name", TABLE)
-def test_the_default_is_practical_for_landsat_8_and_statistical_elsewhere(name: str) -> None:
-    assert methods.find(None, _band(name)).name == DEFAULTS.get(name, "statistical")
-
-
-@pytest.mark.parametrize("method", ["split-window", "", "RTE"])
-def test_an_unknown_method_is_answered_with_those_that_are_known(method: str) -> None:
-    with pytest.raises(MethodError, match="rte, single-channel, practical, statistical"):
-        methods.find(method, _band("landsat8 B10"))
+    assert methods.METHODS[method].holds(band) == (method in TABLE[name])

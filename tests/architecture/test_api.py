@@ -16,15 +16,16 @@ SIGNATURES = {
     "decode_quality": "(quality: 'Any') -> 'dict[str, Any]'",
     "open_scene": (
         "(scene: 'str | Path' = '.', band: 'str | None' = None, *, sensor: 'str | None' = None, "
-        "units: 'str | None' = None) -> 'xr.Dataset'"
+        "units: 'str | None' = None, model: 'str | Path | None' = None) -> 'xr.Dataset'"
     ),
     "retrieve": (
         "(scene: 'xr.Dataset | str | Path' = '.', *, water_vapour: 'Given | None' = None, "
-        "water_vapour_units: 'str | None' = None, emissivity: 'Given' = 'ndvi', "
+        "water_vapour_units: 'str | None' = None, air_temperature: 'Given | None' = None, "
+        "surface_pressure: 'Given | None' = None, emissivity: 'Given' = 'ndvi', "
         "transmittance: 'Given | None' = None, upwelling_radiance: 'Given | None' = None, "
         "downwelling_radiance: 'Given | None' = None, method: 'str | None' = None, "
-        "mask_clouds: 'bool' = False, input_sigma: 'Mapping[str, float] | None' = None) "
-        "-> 'xr.Dataset'"
+        "model: 'str | Path | None' = None, mask_clouds: 'bool' = False, "
+        "input_sigma: 'Mapping[str, float] | None' = None) -> 'xr.Dataset'"
     ),
     "write": (
         "(result: 'xr.Dataset', path: 'str | Path', *, encoding: 'str' = 'float32', "
@@ -45,6 +46,7 @@ ERRORS = {
     "RasterError": OSError,
     "InputError": ValueError,
     "MethodError": ValueError,
+    "ModelError": ValueError,
     "OutputError": OSError,
 }
 

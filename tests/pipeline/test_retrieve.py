@@ -43,12 +43,12 @@ def test_the_result_is_lazy_and_in_house_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("sensor", sorted(scenes.PLATFORMS))
-def test_the_default_method_of_every_sensor_is_its_formula(tmp_path: Path, sensor: str) -> None:
+def test_a_classical_retrieval_is_its_formula(tmp_path: Path, sensor: str) -> None:
     folder = scenes.write(tmp_path, sensor)
     opened = lstgeo.open_scene(folder)
-    result = lstgeo.retrieve(opened, water_vapour=15, emissivity=0.97)
+    result = lstgeo.retrieve(opened, water_vapour=15, emissivity=0.97, method="statistical")
     band = platforms.sensor(sensor).band()
-    method = methods.default(band)
+    method = methods.METHODS["statistical"]
     assert result.attrs["method"] == method.name
     radiance = opened.at_sensor_radiance.to_numpy().astype(float)
     expected = method.temperature(
@@ -102,10 +102,10 @@ def test_missing_water_vapour_is_filled_flagged_and_less_certain(tmp_path: Path)
         tmp_path / "w.tif", values, transform=scenes.TRANSFORM, nodata=np.nan, units="kg m-2"
     )
     folder = scenes.write(tmp_path)
-    found = lstgeo.retrieve(folder, water_vapour=path).compute()
+    found = lstgeo.retrieve(folder, water_vapour=path, method="practical").compute()
     filled = np.isnan(values)
     np.testing.assert_array_equal((found.quality & Quality.ATMOSPHERE_FILLED) != 0, filled)
-    whole = lstgeo.retrieve(folder, water_vapour=15).compute()
+    whole = lstgeo.retrieve(folder, water_vapour=15, method="practical").compute()
     np.testing.assert_array_equal(found.surface_temperature, whole.surface_temperature)
     more = found.surface_temperature_uncertainty - whole.surface_temperature_uncertainty
     assert (more.to_numpy()[filled] > 0).all()
@@ -117,11 +117,12 @@ def test_missing_emissivity_is_that_of_unknown_ground_and_flagged(tmp_path: Path
     values[0, :5] = np.nan
     path = rasters.write(tmp_path / "e.tif", values, transform=scenes.TRANSFORM, nodata=np.nan)
     folder = scenes.write(tmp_path)
-    found = lstgeo.retrieve(folder, water_vapour=15, emissivity=path).compute()
+    given: dict[str, Any] = {"water_vapour": 15, "method": "practical"}
+    found = lstgeo.retrieve(folder, emissivity=path, **given).compute()
     fallback = np.isnan(values)
     np.testing.assert_array_equal((found.quality & Quality.EMISSIVITY_FALLBACK) != 0, fallback)
     expected = [
-        lstgeo.retrieve(folder, water_vapour=15, emissivity=value).surface_temperature.to_numpy()
+        lstgeo.retrieve(folder, emissivity=value, **given).surface_temperature.to_numpy()
         for value in (0.96, ndvi.UNKNOWN.emissivity)
     ]
     np.testing.assert_array_equal(
@@ -134,13 +135,14 @@ def test_ndvi_emissivity_is_averaged_over_the_native_footprint(tmp_path: Path) -
     red, infrared = (np.full(scenes.SHAPE, value, np.uint16) for value in (12_500, 14_000))
     red[:, 18], infrared[:, 18] = 6_000, 30_000
     folder = scenes.write(tmp_path, numbers={"B4": red, "B5": infrared})
-    found = lstgeo.retrieve(folder, water_vapour=15).surface_temperature.to_numpy()
+    given: dict[str, Any] = {"water_vapour": 15, "method": "practical"}
+    found = lstgeo.retrieve(folder, **given).surface_temperature.to_numpy()
     row = np.full(scenes.SHAPE[1], 0.97)
     width = 100 / 30
     row[16:21] += 0.02 * np.array([(width - 3) / 2, 1, 1, 1, (width - 3) / 2]) / width
     emissivity = np.broadcast_to(row, scenes.SHAPE).astype(np.float32)
     path = rasters.write(tmp_path / "e.tif", emissivity, transform=scenes.TRANSFORM)
-    expected = lstgeo.retrieve(folder, water_vapour=15, emissivity=path).surface_temperature
+    expected = lstgeo.retrieve(folder, emissivity=path, **given).surface_temperature
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-3)
 
 
@@ -177,8 +179,9 @@ def test_a_sky_darker_than_the_path_gives_one_warning(
 
 def test_input_sigmas_are_taken_and_kept(tmp_path: Path) -> None:
     folder = scenes.write(tmp_path)
-    default = lstgeo.retrieve(folder, water_vapour=15)
-    surer = lstgeo.retrieve(folder, water_vapour=15, input_sigma={"water_vapour": 0.01})
+    given: dict[str, Any] = {"water_vapour": 15, "method": "practical"}
+    default = lstgeo.retrieve(folder, **given)
+    surer = lstgeo.retrieve(folder, **given, input_sigma={"water_vapour": 0.01})
     assert surer.attrs["input_sigma"]["water_vapour"] == 0.01
     sigma = "surface_temperature_uncertainty"
     assert (surer[sigma] < default[sigma]).all()
@@ -192,7 +195,9 @@ def test_a_missing_input_is_called_by_its_option(tmp_path: Path) -> None:
 def test_both_gains_of_landsat_7_see_the_same_ground(tmp_path: Path) -> None:
     folder = scenes.write(tmp_path, "landsat7")
     low, high = (
-        lstgeo.retrieve(lstgeo.open_scene(folder, band), water_vapour=15).surface_temperature
+        lstgeo.retrieve(
+            lstgeo.open_scene(folder, band), water_vapour=15, method="statistical"
+        ).surface_temperature
         for band in ("B6_VCID_1", "B6_VCID_2")
     )
     # Steps of .49 and .27 K, halved, each stretched by up to 1.1 through the atmosphere.

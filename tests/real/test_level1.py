@@ -13,7 +13,7 @@ from rasterio.io import MemoryFile
 from rio_cogeo.cogeo import cog_validate
 
 import lstgeo
-from tests import commands, rasters
+from tests import commands, models, rasters
 from tests.data import SHARED, needs_shared
 
 pytestmark = needs_shared
@@ -36,8 +36,10 @@ def test_every_scene_gives_plausible_land_where_it_is_clear(name: str) -> None:
     result = _retrieved(SCENES / name)
     masks = lstgeo.decode_quality(result.quality)
     temperature = result.surface_temperature.to_numpy()
-    assert np.isfinite(temperature[~masks["fill"].to_numpy()]).all()
-    assert np.isnan(temperature[masks["fill"].to_numpy()]).all()
+    empty = (masks["fill"] | masks["no_solution"] & result.surface_temperature.isnull()).to_numpy()
+    np.testing.assert_array_equal(np.isnan(temperature), empty)
+    # The top of a cloud may be colder than any ground under the air that is said to be over it.
+    assert (masks["fill"] | masks["cloud"] | masks["near_cloud"]).to_numpy()[empty].all()
     clear = temperature[masks["clear"].to_numpy()]
     if name.startswith("LC08_L1TP_090084"):  # New South Wales under cloud, seen at 4 km
         assert clear.size == 0
@@ -105,7 +107,7 @@ def test_the_gulf_coast_from_inside_its_folder(tmp_path: Path) -> None:
             folder=SCENES / GULF,
         )  # fmt: skip
     assert ended.code == 0, ended.err
-    assert "practical" in ended.out
+    assert f"method {models.default()}" in ended.out
     assert len(ended.err.splitlines()) == 1  # the stray light that nobody corrected
     assert "no stray-light correction" in ended.err
     named = commands.run(
@@ -131,7 +133,7 @@ def _require_plausible(temperature: np.ndarray, quality: np.ndarray) -> None:
     clear = temperature[masks["clear"]]
     assert 285 < np.median(clear) < 305
     assert 302 < np.percentile(clear, 99) < 315
-    assert np.median(temperature[masks["cloud"]]) < np.median(clear) - 15
+    assert np.nanmedian(temperature[masks["cloud"]]) < np.median(clear) - 15
 
 
 def _coarse_vapour(folder: Path) -> Path:

@@ -15,6 +15,7 @@ from lstgeo.quality import Quality
 from lstgeo.raster import landsat, qa
 from lstgeo.retrieval import block
 from lstgeo.retrieval.block import Retrieval
+from lstgeo.retrieval.classical import Classical
 from lstgeo.retrieval.uncertainty import InputSigmas
 from lstgeo.sensors import platforms
 from lstgeo.sensors.calibration import Calibration
@@ -58,11 +59,13 @@ def _retrieved(
     mask_clouds: bool = False,
 ) -> Result:
     radiance = _block(radiance)
+    estimator = Classical(method, BAND, SIGMAS)
+    names = tuple(quantity.name for quantity in estimator.needs)
     return block.retrieve_block(
         radiance,
         np.full(radiance.shape, bits, np.uint16),
         *(_block(value) for value in (emissivity, sigma, *atmosphere)),
-        retrieval=Retrieval(method, BAND, SIGMAS, mask_clouds),
+        retrieval=Retrieval(estimator, names, mask_clouds),
     )
 
 

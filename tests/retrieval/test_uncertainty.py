@@ -27,6 +27,8 @@ CASES = [
     ("practical", 9.5, (35.0,)),
     ("statistical", 8.9, (12.0,)),
     ("statistical", 9.5, (40.0,)),
+    ("mono-window", 8.9, (20.0, 291.0)),
+    ("mono-window", 9.5, (40.0, 299.0)),
 ]
 
 
@@ -55,7 +57,8 @@ def _scatter(method: str, radiance: float, atmosphere: tuple[float, ...]) -> flo
     emissivity = random.normal(0.97, EMISSIVITY_SIGMA, DRAWS)
     error = random.normal(0, 0.10, DRAWS)
     if chosen.needs_water_vapour:
-        moved = [atmosphere[0] * (1 + error)]
+        warmer = random.normal(0, SIGMAS.air_temperature, DRAWS)
+        moved = [atmosphere[0] * (1 + error), *(air + warmer for air in atmosphere[1:])]
     else:
         transmittance, up, down = atmosphere
         moved = [1 - (1 - transmittance) * (1 + error), up * (1 + error), down * (1 + error)]

@@ -9,14 +9,26 @@ import numpy as np
 import pytest
 from affine import Affine
 
-from tests import commands, rasters, scenes
+from tests import commands, models, rasters, scenes
 from tests.data import SHARED, needs_shared
+from tests.models import needs_model
 
 Case = Callable[[Path], tuple[list[object], str]]
 """Prepares a folder; gives the arguments of a retrieval and what its sentence must say."""
 
 WV = ["--wv", "15"]
+COUPLED = ["--method", "coupled"]
 CASES: dict[str, Case] = {}
+OF_THE_MODEL = {
+    "air temperature in degrees celsius",
+    "air temperature of unknown units",
+    "pressure in hectopascals",
+    "coupled without water vapour",
+    "truncated model",
+    "model of another contract",
+    "model of another sensor",
+}
+"""Cases that need the model that ships."""
 
 
 def case(prepare: Case) -> Case:
@@ -171,7 +183,12 @@ def _unknown_band(folder: Path) -> tuple[list[object], str]:
 
 @case
 def _unknown_method(folder: Path) -> tuple[list[object], str]:
-    return [scenes.write(folder), *WV, "--method", "guess"], "there are rte, single-channel"
+    return [
+        scenes.write(folder),
+        *WV,
+        "--method",
+        "guess",
+    ], "there are coupled, rte, single-channel"
 
 
 @case
@@ -206,6 +223,74 @@ def _hostile_archive(folder: Path) -> tuple[list[object], str]:
     return [folder / "scene.tar", *WV], "is refused"
 
 
+@case
+def _air_temperature_in_degrees_celsius(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), *WV, *COUPLED, "--air-temperature", "20"], "is it in degc?"
+
+
+@case
+def _air_temperature_of_unknown_units(folder: Path) -> tuple[list[object], str]:
+    path = _vapour(folder / "t.tif", value=290.0, units=None)
+    return [scenes.write(folder), *WV, *COUPLED, "--air-temperature", path], "states no units"
+
+
+@case
+def _pressure_in_hectopascals(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), *WV, *COUPLED, "--pressure", "1013"], "is it in hpa?"
+
+
+@case
+def _coupled_without_water_vapour(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), *COUPLED], "coupled needs total column water vapour (--wv)"
+
+
+@case
+def _truncated_model(folder: Path) -> tuple[list[object], str]:
+    path = models.patched(folder, models.NAME, models.NAME)
+    rasters.cut(path, 0.7)
+    return [scenes.write(folder), *WV, "--model", path], f"{path} is not a whole ONNX model"
+
+
+@case
+def _model_of_another_contract(folder: Path) -> tuple[list[object], str]:
+    path = models.patched(folder, '"contract": 1', '"contract": 9')
+    return [scenes.write(folder), *WV, "--model", path], "follows version 9 of the model contract"
+
+
+@case
+def _model_of_another_sensor(folder: Path) -> tuple[list[object], str]:
+    scene = scenes.write(folder, "landsat5")
+    return [scene, *WV, "--model", models.NAME], "is of landsat8 B10, the scene of landsat5 B6"
+
+
+@case
+def _model_for_a_method_without(folder: Path) -> tuple[list[object], str]:
+    scene = scenes.write(folder)
+    return [scene, *WV, "--method", "practical", "--model", models.NAME], "uses no model"
+
+
+@case
+def _model_that_is_no_model(folder: Path) -> tuple[list[object], str]:
+    (folder / "m.onnx").write_text("moist", "utf-8")
+    return [scenes.write(folder), *WV, "--model", folder / "m.onnx"], "m.onnx is not a whole ONNX"
+
+
+@case
+def _model_that_is_not_there(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), *WV, "--model", folder / "m.onnx"], "m.onnx does not exist"
+
+
+@case
+def _model_of_an_unknown_name(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), *WV, "--model", "best"], "'best' is neither a file nor one"
+
+
+@case
+def _coupled_for_a_band_without_a_model(folder: Path) -> tuple[list[object], str]:
+    scene = scenes.write(folder)
+    return [scene, *WV, *COUPLED, "--band", "B11"], "no coupled model ships for Landsat 8 B11"
+
+
 def _vapour(
     path: Path, west: float = 10.0, value: float = 15.0, units: str | None = "kg m-2"
 ) -> Path:
@@ -214,7 +299,10 @@ def _vapour(
     return rasters.write(path, values, crs=rasters.DEGREES, transform=transform, units=units)
 
 
-@pytest.mark.parametrize("name", CASES)
+NAMES = [pytest.param(name, marks=[needs_model] if name in OF_THE_MODEL else []) for name in CASES]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_bad_input_gives_one_sentence_and_no_output(tmp_path: Path, name: str) -> None:
     arguments, said = CASES[name](tmp_path)
     with commands.unchanged(tmp_path):
@@ -223,7 +311,7 @@ def test_bad_input_gives_one_sentence_and_no_output(tmp_path: Path, name: str) -
     assert (ended.code, ended.out) == (1, "")
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", NAMES)
 def test_check_finds_it_before(tmp_path: Path, name: str) -> None:
     arguments, said = CASES[name](tmp_path)
     with commands.unchanged(tmp_path):

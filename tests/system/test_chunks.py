@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import dask
 import numpy as np
 import pytest
+import rasterio
 import xarray as xr
 from affine import Affine
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ import lstgeo
 from lstgeo.raster import door
 from tests import rasters, scenes
 from tests.data import SHARED, needs_shared
+from tests.models import needs_model
 
 HEIGHTS = (7, 32, 512)
 SCHEDULERS = ("synchronous", "threads", "processes")
@@ -52,24 +55,44 @@ def _vapour(folder: Path, west: float, north: float) -> Path:
     )
 
 
+@pytest.fixture(scope="module", params=["practical", pytest.param("coupled", marks=needs_model)])
+def method(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def _air(vapour: Path) -> Path:
+    """Air temperature in degrees C beside the water vapour, with a gap of its own."""
+    values: NDArray[np.float32] = 12 + 3 * rasters.read(vapour)
+    values[5:8, 2:4] = np.nan
+    with rasterio.open(vapour) as source:
+        transform, crs = source.transform, source.crs
+    path = vapour.with_name("air.tif")
+    return rasters.write(path, values, crs=crs, transform=transform, units="degC")
+
+
 def _retrieved(
-    scene: Path, vapour: Path, height: int, monkeypatch: pytest.MonkeyPatch
+    scene: Path, vapour: Path, method: str, height: int, monkeypatch: pytest.MonkeyPatch
 ) -> xr.Dataset:
     """Retrieval in strips of `height` from the file on."""
     defaults = door.open_raster.__kwdefaults__
     assert defaults is not None
     monkeypatch.setitem(defaults, "strip", height)
-    result = lstgeo.retrieve(scene, water_vapour=vapour)
+    result = lstgeo.retrieve(scene, **_given(vapour, method))
     monkeypatch.undo()
     assert result.surface_temperature.chunks is not None
     assert result.surface_temperature.chunks[0][0] == min(height, result.sizes["y"])
     return result
 
 
+def _given(vapour: Path, method: str) -> dict[str, Any]:
+    given: dict[str, Any] = {"water_vapour": vapour, "method": method}
+    return given | ({"air_temperature": _air(vapour)} if method == "coupled" else {})
+
+
 @pytest.fixture(scope="module")
-def whole(scene: Path, vapour: Path) -> xr.Dataset:
+def whole(scene: Path, vapour: Path, method: str) -> xr.Dataset:
     with pytest.MonkeyPatch.context() as patch:
-        found = _retrieved(scene, vapour, 512, patch).compute(scheduler="synchronous")
+        found = _retrieved(scene, vapour, method, 512, patch).compute(scheduler="synchronous")
     assert found.surface_temperature.notnull().mean() > 0.9
     assert len(np.unique(found.quality)) >= 4
     return found
@@ -78,28 +101,28 @@ def whole(scene: Path, vapour: Path) -> xr.Dataset:
 @pytest.mark.parametrize("scheduler", SCHEDULERS)
 @pytest.mark.parametrize("height", HEIGHTS)
 def test_chunked_result_equals_whole(
-    scene: Path, vapour: Path, whole: xr.Dataset, height: int, scheduler: str,
+    scene: Path, vapour: Path, method: str, whole: xr.Dataset, height: int, scheduler: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    result = _retrieved(scene, vapour, height, monkeypatch)
+    result = _retrieved(scene, vapour, method, height, monkeypatch)
     with dask.config.set({"multiprocessing.context": "forkserver"}):
         rasters.same(result.compute(scheduler=scheduler, num_workers=2), whole)
 
 
 @pytest.mark.parametrize("height", [1, 13, 45])
 def test_a_scene_may_be_cut_anew_by_its_user(
-    scene: Path, vapour: Path, whole: xr.Dataset, height: int
+    scene: Path, vapour: Path, method: str, whole: xr.Dataset, height: int
 ) -> None:
     cut = lstgeo.open_scene(scene).chunk({"y": height})
-    rasters.same(lstgeo.retrieve(cut, water_vapour=vapour).compute(), whole)
+    rasters.same(lstgeo.retrieve(cut, **_given(vapour, method)).compute(), whole)
 
 
 def test_outputs_are_the_same_bytes_for_any_strip_and_thread(
-    scene: Path, vapour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    scene: Path, vapour: Path, method: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     contents = []
     for height, threads in ((512, 1), (7, 3), (32, 2)):
-        result = _retrieved(scene, vapour, height, monkeypatch)
+        result = _retrieved(scene, vapour, method, height, monkeypatch)
         written = lstgeo.write(result, tmp_path / f"{height}", threads=threads)
         contents.append([path.read_bytes() for path in written.rasters.values()])
     assert contents[0] == contents[1] == contents[2]
@@ -107,10 +130,10 @@ def test_outputs_are_the_same_bytes_for_any_strip_and_thread(
 
 @needs_shared
 def test_a_real_scene_is_the_same_in_every_cut_and_scheduler(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     vapour = _vapour(tmp_path, -89.0, 32.5)
-    results = [_retrieved(CROP, vapour, height, monkeypatch) for height in (64, 200, 1024)]
+    results = [_retrieved(CROP, vapour, method, height, monkeypatch) for height in (64, 200, 1024)]
     expected = results[-1].compute(scheduler="synchronous")
     rasters.same(results[0].compute(scheduler="threads", num_workers=2), expected)
     with dask.config.set({"multiprocessing.context": "forkserver"}):

@@ -15,6 +15,7 @@ import onnxruntime
 import torch
 
 from lstgeo.algorithms import refit
+from lstgeo.model import contract
 from lstgeo.physics import surface
 from lstgeo.training import (
     bank,
@@ -65,7 +66,7 @@ def test_a_file_says_what_its_network_says(tmp_path: Path, family: str) -> None:
     assert export.parity(student, path, examples) <= export.PARITY
     session = onnxruntime.InferenceSession(path.read_bytes())
     stated = session.get_modelmeta().custom_metadata_map
-    assert json.loads(stated[export.METADATA_KEY]) == {"contract": 1}
+    assert json.loads(stated[contract.PROPERTY]) == {"contract": 1}
     assert [each.name for each in session.get_outputs()] == list(export.outputs(student))
     assert path.stat().st_size < 60_000
     if family == "coupled":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from lstgeo.validation.networks import Network
 from lstgeo.validation.predictors import Prediction, Predictor
 from lstgeo.validation.scenes import Case
 from lstgeo.validation.sets import ColumnSet, Sets
+from tests.model import documents
 from tests.profiles import examples
 
 NAMES = (
@@ -73,12 +73,16 @@ def _brightness(case: Case) -> Any:
 def network(**ranges: tuple[float, float]) -> Network:
     """A model file that is not there, with a contract: wide ranges but those given."""
     wide = (-1e9, 1e9)
-    contract = {
-        "features": [{"name": name, "range": list(ranges.get(name, wide))} for name in NAMES],
-        "domain": {
+    units = {name: each[0] for name, each in documents.RANGES.items()}
+    stated = documents.document(
+        features=[
+            {"name": name, "units": units[name], "range": list(ranges.get(name, wide))}
+            for name in NAMES
+        ],
+        domain={
             "mean": [290.0, float(np.log(20.0)), 290.0, 1e5],
             "covariance": np.diag([100.0, 1.0, 100.0, 1e6]).tolist(),
             "limit": {"00": 1e9, "10": 1.0, "01": 1e9, "11": 1e9},
         },
-    }
-    return Network(Path("nowhere.onnx"), json.loads(json.dumps(contract)))
+    )
+    return Network(Path("nowhere.onnx"), stated)

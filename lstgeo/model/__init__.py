@@ -1,0 +1,1 @@
+"""Learned models of the atmosphere: what their files say of themselves, and running them."""

@@ -1,0 +1,100 @@
+"""The atmosphere of a scene, as far as the user gives it and the method has a use for it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+import numpy as np
+import xarray as xr
+
+from lstgeo import vocabulary
+from lstgeo.errors import InputError
+from lstgeo.pipeline import inputs
+from lstgeo.pipeline.inputs import Given, Input
+from lstgeo.raster import align
+from lstgeo.retrieval.estimate import Estimator
+from lstgeo.vocabulary import Quantity
+
+log = logging.getLogger(__name__)
+
+_OPTIONS: Mapping[Quantity, str] = {
+    vocabulary.WATER_VAPOUR: "--wv",
+    vocabulary.NEAR_SURFACE_AIR_TEMPERATURE: "--air-temperature",
+    vocabulary.SURFACE_PRESSURE: "--pressure",
+    vocabulary.TRANSMITTANCE: "--tau",
+    vocabulary.UPWELLING_RADIANCE: "--up",
+    vocabulary.DOWNWELLING_RADIANCE: "--down",
+}
+
+
+def prepared(
+    estimator: Estimator,
+    given: Mapping[Quantity, Given | None],
+    scene: xr.Dataset,
+    units: Mapping[Quantity, str | None],
+) -> dict[Quantity, Input]:
+    """What `estimator` needs and takes of what is `given`, on the grid of `scene`.
+
+    Missing cells of what it needs are filled, of what it takes left missing; a variable of the
+    scene stands in for what is not given. Warns of what is given in vain. Raises InputError where
+    something that it needs is not given, or cannot be right.
+    """
+    _warn_of_unused(estimator, given)
+    needed = {
+        quantity: inputs.prepared(quantity, value, scene, units=units.get(quantity))
+        for quantity, value in _needed(estimator, given).items()
+    }
+    _warn_of_dark_sky(needed)
+    return needed | _taken(estimator, given, scene)
+
+
+def _needed(estimator: Estimator, given: Mapping[Quantity, Given | None]) -> dict[Quantity, Given]:
+    """What `estimator` needs of `given`; raises InputError that names what is missing."""
+    needed = {quantity: given.get(quantity) for quantity in estimator.needs}
+    missing = [f"{q.long_name} ({_OPTIONS[q]})" for q, value in needed.items() if value is None]
+    if missing:
+        names = " and ".join(missing)
+        raise InputError(f"method {estimator.name} needs {names}: a raster or a number")
+    return {quantity: value for quantity, value in needed.items() if value is not None}
+
+
+def _taken(
+    estimator: Estimator, given: Mapping[Quantity, Given | None], scene: xr.Dataset
+) -> dict[Quantity, Input]:
+    taken = {}
+    for quantity in estimator.takes:
+        value = given.get(quantity)
+        if value is not None:
+            taken[quantity] = inputs.prepared(quantity, value, scene, fill=float("nan"))
+        elif quantity.name in scene:
+            taken[quantity] = Input(scene[quantity.name], scene[quantity.name].isnull(), None)
+    return taken
+
+
+def _warn_of_unused(estimator: Estimator, given: Mapping[Quantity, Given | None]) -> None:
+    for quantity, value in given.items():
+        if value is not None and quantity not in (*estimator.needs, *estimator.takes):
+            log.warning(
+                "%s (%s) is not used by method %s",
+                quantity.long_name,
+                _OPTIONS[quantity],
+                estimator.name,
+            )
+
+
+def _warn_of_dark_sky(atmosphere: Mapping[Quantity, Input]) -> None:
+    """Warn where the sky sends down less than it sends up, which a hemispheric mean hardly does."""
+    if vocabulary.DOWNWELLING_RADIANCE not in atmosphere:
+        return
+    up, down = (
+        float(np.nanmedian(align.sampled(atmosphere[quantity].values)))
+        for quantity in (vocabulary.UPWELLING_RADIANCE, vocabulary.DOWNWELLING_RADIANCE)
+    )
+    if down < up:
+        log.warning(
+            "downwelling radiance (median %.2f) is below upwelling radiance (%.2f): "
+            "hemispheric irradiance / pi is wanted, and normally 1.2 to 1.9 times as large",
+            down,
+            up,
+        )

@@ -1,0 +1,59 @@
+"""Which method retrieves a band, where the user leaves it open and where not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lstgeo.algorithms import methods
+from lstgeo.errors import MethodError
+from lstgeo.model import shipped
+from lstgeo.retrieval import coupled
+from lstgeo.retrieval.classical import Classical
+from lstgeo.retrieval.coupled import Coupled
+from lstgeo.retrieval.estimate import Estimator
+from lstgeo.retrieval.uncertainty import InputSigmas
+from lstgeo.sensors.platforms import ThermalBand
+
+METHODS = (coupled.NAME, *methods.METHODS)
+"""Every method by name."""
+
+_ORDER = ("practical", "statistical", "rte")
+"""Classical methods, the one to be preferred first."""
+
+
+def estimator(
+    band: ThermalBand,
+    sigmas: InputSigmas,
+    method: str | None = None,
+    model: str | Path | None = None,
+) -> Estimator:
+    """Estimator for `band`: of `method`, of a `model` given by name or file, or the default one.
+
+    Raises MethodError or ModelError where they are not known, or do not go with the band or with
+    each other.
+    """
+    name = method
+    if name is None:
+        name = default(band) if model is None else coupled.NAME
+    if name not in METHODS:
+        raise MethodError(f"method {name!r} is not known; there are {', '.join(METHODS)}")
+    if name == coupled.NAME:
+        return Coupled(shipped.opened(model, band), band, sigmas)
+    if model is not None:
+        raise MethodError(f"method {name} uses no model; model {model} goes with {coupled.NAME}")
+    if not methods.METHODS[name].holds(band):
+        able = ", ".join(available(band))
+        raise MethodError(f"method {name} has no coefficients for {band.title}; {able} can be used")
+    return Classical(name, band, sigmas)
+
+
+def default(band: ThermalBand) -> str:
+    """Coupled where a model ships, else practical, else statistical, and rte where none holds."""
+    able = available(band)
+    return next(name for name in (coupled.NAME, *_ORDER) if name in able)
+
+
+def available(band: ThermalBand) -> tuple[str, ...]:
+    """Names of the methods that can retrieve `band`."""
+    classical = tuple(name for name, method in methods.METHODS.items() if method.holds(band))
+    return (coupled.NAME, *classical) if shipped.of_band(band) else classical

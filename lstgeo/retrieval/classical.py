@@ -1,0 +1,83 @@
+"""A published formula with propagated uncertainty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lstgeo.algorithms import methods
+from lstgeo.algorithms.methods import Method
+from lstgeo.quality import Quality
+from lstgeo.retrieval import estimate, uncertainty
+from lstgeo.retrieval.estimate import Array, Estimate, Flags, Pixels
+from lstgeo.retrieval.uncertainty import InputSigmas
+from lstgeo.sensors.platforms import ThermalBand
+from lstgeo.vocabulary import Quantity
+
+
+@dataclass(frozen=True)
+class Classical:
+    """A classical method for a band, by its name so that it pickles."""
+
+    name: str
+    band: ThermalBand
+    sigmas: InputSigmas
+
+    @property
+    def method(self) -> Method:
+        """The method by its name."""
+        return methods.METHODS[self.name]
+
+    @property
+    def source(self) -> str:
+        """The paper."""
+        return self.method.source
+
+    @property
+    def needs(self) -> tuple[Quantity, ...]:
+        """All of the atmosphere that the formula has in it."""
+        return self.method.atmosphere
+
+    @property
+    def takes(self) -> tuple[Quantity, ...]:
+        """A formula has no place for anything else."""
+        return ()
+
+    @property
+    def origin(self) -> Mapping[str, Any]:
+        """The paper says it all."""
+        return {}
+
+    def estimate(self, pixels: Pixels) -> Estimate:
+        """The formula's temperature, the propagated sigma, bits 10 or 11, and 12."""
+        air = tuple(pixels.atmosphere[quantity.name] for quantity in self.needs)
+        inputs = (pixels.radiance, pixels.emissivity, *air)
+        temperature = np.asarray(self.method.temperature(*inputs, band=self.band))
+        sigma = uncertainty.total(
+            self.method,
+            self.band,
+            self.sigmas,
+            temperature,
+            inputs,
+            pixels.emissivity_sigma,
+            pixels.filled,
+        )
+        return Estimate(temperature, sigma, self._flags(air))
+
+    def _flags(self, air: tuple[Array, ...]) -> Flags:
+        method = self.method
+        if method.domain is not None:
+            found = {Quality.WATER_VAPOUR_DOMAIN: estimate.outside(air[0], method.domain)}
+        else:
+            beyond = [
+                estimate.outside(given, quantity.plausible)
+                for given, quantity in zip(air, method.atmosphere, strict=True)
+            ]
+            found = {Quality.INPUT_DOMAIN: np.any(beyond, axis=0)}
+        if method.transmittance is not None:
+            transmittance = method.transmittance(*air, band=self.band)
+            found[Quality.LOW_TRANSMITTANCE] = transmittance < estimate.LOW_TRANSMITTANCE
+        return estimate.flags(found, air[0].shape)
