@@ -72,7 +72,7 @@ EXPERIMENTS = (
     Experiment("standalone", augmentation="plain", columns="dry"),
     Experiment("standalone", columns="dry"),
     Experiment("standalone", noise="clean", augmentation="plain"),
-    Experiment("coupled", noise="clean", augmentation="plain"),
+    Experiment("coupled", noise="clean"),
     Experiment("coupled", augmentation="plain"),
 )
 """In the order of their worth, for a night may be short."""
