@@ -54,7 +54,11 @@ def run(
     except OSError as error:
         raise OutputError(f"{folder} cannot be made: {error.strerror}") from error
     files = simulation.write(folder, seed=SEED if seed is None else seed, shape=shape)
-    result = retrieve(open_scene(files.scene), water_vapour=files.water_vapour)
+    result = retrieve(
+        open_scene(files.scene),
+        water_vapour=files.water_vapour,
+        air_temperature=files.air_temperature,
+    )
     written = write(result, folder / "lst.tif", progress=progress)
     truth = files.truth / f"{vocabulary.SURFACE_TEMPERATURE.name}.tif"
     temperature = written.rasters[vocabulary.SURFACE_TEMPERATURE.name]

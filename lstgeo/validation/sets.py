@@ -71,7 +71,7 @@ def _collected(folder: Path) -> Sets:
     cool, hot = rfmip.WARMER
     members = [
         ColumnSet("real", "GFS test blocks, ERA5, RFMIP, IFS and AFGL together", real),
-        ColumnSet("GFS", "GFS, test blocks of 15 x 30 degrees, as often as on its grid", natural),
+        ColumnSet("GFS", "GFS, test blocks of 15 x 30 degrees", natural),
         ColumnSet("GFS spread", "GFS, test blocks, spread evenly over states of the air", tested),
         *_independent(whole, standards),
         ColumnSet("summer", "built northern summer, test blocks", _part(whole.summer, splits.TEST)),

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lstgeo.errors import MissingFileError
-from lstgeo.profiles import collection, levels, splits
+from lstgeo.profiles import splits
+from lstgeo.training import columns
 from lstgeo.validation import sets
 from lstgeo.validation.sets import Sets
 from tests.data import SHARED, needs_shared
@@ -27,9 +28,7 @@ def test_no_column_of_a_set_trains_or_stops_a_training(collected: Sets) -> None:
 @needs_shared
 def test_no_profile_of_a_set_is_one_of_training(collected: Sets) -> None:
     """By its temperatures, to the last bit: whatever the splits say of themselves."""
-    whole = collection.load(SHARED / "profiles")
-    both = levels.concatenated([whole.selected, whole.summer])
-    fitted = both.take(np.isin(splits.parts(both), [splits.TRAINING, splits.VALIDATION]))
+    fitted = columns.of(SHARED / "profiles").training.batch
     seen = {row.tobytes() for row in fitted.temperature}
     for member in collected.members.values():
         assert not seen & {row.tobytes() for row in member.columns.temperature}, member.name
@@ -48,10 +47,20 @@ def test_humid_columns_are_humid_and_real(collected: Sets) -> None:
 
 @needs_shared
 def test_the_pooled_set_is_every_source_but_extremes(collected: Sets) -> None:
-    parts = ("GFS", "ERA5", "RFMIP", "IFS", "AFGL")
+    parts = ("GFS spread", "ERA5 clear", "RFMIP", "IFS", "AFGL")
     counts = [len(collected.members[name].columns) for name in parts]
     assert counts == [1364, 1602, 72, 15, 6]
     assert len(collected.members[collected.pooled].columns) == sum(counts)
+
+
+@needs_shared
+def test_rare_states_are_among_the_common_ones(collected: Sets) -> None:
+    """What the selection keeps of the test blocks, and the clear columns of ERA5, are parts."""
+    for name, whole in (("GFS spread", "GFS"), ("ERA5 clear", "ERA5")):
+        some, every = (collected.members[each].columns for each in (name, whole))
+        seen = {row.tobytes() for row in every.temperature}
+        assert {row.tobytes() for row in some.temperature} <= seen
+        assert len(some) < len(every)
 
 
 @needs_shared
