@@ -188,6 +188,7 @@ def _draw_normal(ax: Axes, sigma: float, reach: float) -> float:
 
 
 def _draw_numbers(ax: Axes, found: Errors) -> None:
+    """The figures, on the side where the histogram is not."""
     rows = [
         (f"bias  {found.bias:+.2f} K", canvas.INK),
         (f"RMSE  {found.rmse:.2f} K", canvas.INK),
@@ -195,14 +196,15 @@ def _draw_numbers(ax: Axes, found: Errors) -> None:
     ]
     if found.predicted_sigma is not None:
         rows.append((rf"predicted $\sigma$  {found.predicted_sigma:.2f} K", _CURVE))
+    left = found.bias > 0
     for row, (words, colour) in enumerate(rows):
         ax.annotate(
             words.replace("-", "\N{MINUS SIGN}"),
-            (1.0, 1.0),
+            (0.0 if left else 1.0, 1.0),
             xytext=(0, -11 * row),
             xycoords="axes fraction",
             textcoords="offset points",
-            ha="right",
+            ha="left" if left else "right",
             va="top",
             color=colour,
         )

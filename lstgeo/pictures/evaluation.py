@@ -80,7 +80,7 @@ def coverage(results: Document) -> Figure | None:
     for name, rows in _grouped(tenths).items():
         ax.plot(
             *_columns(rows, "predicted_sigma", "rmse"),
-            "o-",
+            _line(name),
             color=_colour(name),
             label=name,
             markersize=4,
@@ -172,9 +172,15 @@ def _draw_lines(ax: Axes, rows: Sequence[Record], column: str) -> None:
     """A line for each predictor over the bins of water vapour."""
     for name, found in _grouped(rows).items():
         bins, values = _columns(found, "bin", column)
-        ax.plot(range(len(bins)), values, "o-", color=_colour(name), label=name, markersize=3)
-        ax.set_xticks(range(len(bins)), bins)
+        places = range(len(bins))
+        ax.plot(places, values, _line(name), color=_colour(name), label=name, markersize=3)
+        ax.set_xticks(places, bins)
     ax.spines[["top", "right"]].set_visible(False)
+
+
+def _line(name: str) -> str:
+    """Dashes for a network that may lie upon another's line."""
+    return "o--" if name.startswith("standalone") else "o-"
 
 
 def _leads(row: Record) -> bool:

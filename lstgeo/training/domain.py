@@ -77,14 +77,19 @@ def _ranges(features: Array, source: Source) -> dict[str, tuple[float, float]]:
     ends = np.quantile(features, [(1 - INSIDE) / 2, (1 + INSIDE) / 2], axis=0)
     found = {name: (float(ends[0, index]), float(ends[1, index])) for name, index in INDEX.items()}
     water = float(source.bank.total_column_water_vapour.max())
-    sigmas = {
+    sigmas = {} if source.inputs.clean == 1 else _drawn_sigmas()
+    flags = dict.fromkeys(_OPTIONAL, (0.0, 1.0))
+    return found | sigmas | flags | {"total_column_water_vapour": (0.0, water)}
+
+
+def _drawn_sigmas() -> dict[str, tuple[float, float]]:
+    """What sigmas are drawn from where they are; exact inputs have none but the noise."""
+    return {
         "radiometric_sigma": batches.RADIOMETRIC_SIGMA,
         "total_column_water_vapour_sigma": (0.0, batches.LARGEST_SIGMA["water_vapour"]),
         "air_temperature_sigma": (0.0, batches.LARGEST_SIGMA["air_temperature"]),
         "emissivity_sigma": (0.0, batches.LARGEST_SIGMA["emissivity"]),
     }
-    flags = dict.fromkeys(_OPTIONAL, (0.0, 1.0))
-    return found | sigmas | flags | {"total_column_water_vapour": (0.0, water)}
 
 
 def _state(features: Array) -> Array:

@@ -27,6 +27,9 @@ DRY = 40.0
 
 SENSOR, BAND = "landsat8", "B10"
 
+SHARES = {"plain": 0.0, "augmented": 0.05, "augmented20": 0.2}
+"""Share of perturbed atmospheres by what it is called; the shipped model's is `augmented`."""
+
 
 @dataclass(frozen=True)
 class Experiment:
@@ -60,9 +63,8 @@ class Experiment:
 
     @property
     def config(self) -> Config:
-        """The configuration of the shipped model, with or without augmentation."""
-        shipped = Config(sensor=SENSOR, band=BAND)
-        return shipped if self.augmentation == "augmented" else replace(shipped, augmentation=0.0)
+        """The configuration of the shipped model, with another share of augmentation."""
+        return replace(Config(sensor=SENSOR, band=BAND), augmentation=SHARES[self.augmentation])
 
 
 EXPERIMENTS = (
@@ -71,6 +73,8 @@ EXPERIMENTS = (
     Experiment("coupled", columns="dry"),
     Experiment("standalone", augmentation="plain", columns="dry"),
     Experiment("standalone", columns="dry"),
+    Experiment("coupled", augmentation="augmented20", columns="dry"),
+    Experiment("standalone", augmentation="augmented20", columns="dry"),
     Experiment("standalone", noise="clean", augmentation="plain"),
     Experiment("coupled", noise="clean"),
     Experiment("coupled", augmentation="plain"),

@@ -201,7 +201,7 @@ def test_sigmas_within_the_training_add_nothing(
     ("name", "value", "bit"),
     [
         ("total_column_water_vapour", 99.0, Quality.WATER_VAPOUR_DOMAIN),
-        ("total_column_water_vapour", 75.0, Quality.LOW_TRANSMITTANCE),
+        ("total_column_water_vapour", 88.0, Quality.LOW_TRANSMITTANCE),
         ("emissivity", 0.79, Quality.EMISSIVITY_RANGE),
         ("emissivity", 0.5, Quality.INPUT_DOMAIN),
         ("air_temperature", 350.0, Quality.INPUT_DOMAIN),
