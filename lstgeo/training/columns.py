@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from lstgeo.physics.arrays import Array
     from lstgeo.profiles.columns import Columns
 
+TRAINING_FILES = ("gfs_january", "gfs_october", "june")
+"""Files of the collection that training columns are made of."""
+
 GENERATED = 12_000
 """Columns that are drawn where no profiles are given."""
 
@@ -73,5 +76,9 @@ def _collected(folder: Path) -> Material:
     whole = collection.load(folder)
     batch = levels.concatenated([whole.selected, whole.summer, whole.pool])
     batch = batch.take(~splits.humid(batch))
-    provenance = supply.of(folder).provenance
+    files = [folder / collection.FILES[name] for name in TRAINING_FILES]
+    provenance = {
+        "profiles": ", ".join(file.name for file in files),
+        "profiles_sha256": ", ".join(supply.digest(file.read_bytes()) for file in files),
+    }
     return Material(batch, splits.folds(batch, splits.CYCLE), provenance)

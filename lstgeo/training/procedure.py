@@ -101,12 +101,19 @@ class Procedure:
         seed = self.config.seed + 1 + number
         return self._fitted(
             f"teacher {number + 1}",
-            self._network(where, TEACHER_WIDTH, seed),
+            self._network(where, self._teacher_width, seed),
             self._source(~stops),
             self._source(stops & ~self.bank.augmented),
             fit.Effort(self.config.steps, self.config.batch, seed=seed),
             Truth(self.band.planck_table, self.config.losses),
         )
+
+    @property
+    def _teacher_width(self) -> int:
+        """That of the network whose weights a teacher begins with, if any."""
+        if self.start is None or "heads.weight" not in self.start:
+            return TEACHER_WIDTH
+        return int(self.start["heads.weight"].shape[1])
 
     def _fitted(
         self,

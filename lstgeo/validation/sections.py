@@ -43,7 +43,7 @@ def required(tables: Tables) -> str:
 
 
 _FIGURES = ("must", "reach", "measured")
-_DECIMALS = {"K": 2, "%": 1, "points": 1, "times": 2}
+_DECIMALS = {"K": 3, "%": 1, "points": 1, "times": 2}
 
 
 def margins(tables: Tables) -> str:
