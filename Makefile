@@ -15,7 +15,7 @@ test: $(VENV)/.stamp-dev
 test-train: $(VENV)/.stamp-train
 	$(BIN)/python -m pytest -m train
 
-check: $(VENV)/.stamp-dev
+check: $(VENV)/.stamp-dev $(VENV)/.stamp-train
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
