@@ -65,8 +65,8 @@ Downwelling = Annotated[
 Method = Annotated[
     str | None,
     typer.Option(
-        help="coupled, rte, single-channel, practical or statistical; where left out, coupled "
-        "if a model of the band ships, else practical or statistical.",
+        help="coupled, rte, single-channel, practical, statistical or mono-window; where left "
+        "out, coupled if a model of the band ships, else practical or statistical.",
         metavar="NAME",
     ),
 ]
