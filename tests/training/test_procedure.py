@@ -112,15 +112,18 @@ def test_a_training_that_was_killed_goes_on_as_if_it_had_not(tmp_path: Path) -> 
         torch.testing.assert_close(again.state_dict()[name], values, rtol=0, atol=0)
 
 
-def test_a_network_starts_from_the_weights_of_a_file(tmp_path: Path) -> None:
-    first = _procedure(tmp_path / "work").trained().student
-    path = tmp_path / "model.onnx"
-    export.export(first, path, {}, np.zeros((3, 12), np.float32))
-    weights = starting.weights(path)
+def test_teachers_and_student_start_from_the_weights_of_a_model(tmp_path: Path) -> None:
+    weights = starting.weights("landsat8-b10-coupled-v1")
     assert weights is not None
-    other = replace(_procedure(tmp_path / "other"), start=weights)
-    begun = other._network(_domain(), SMALL.width, 9)
-    torch.testing.assert_close(begun.trunk[0].weight, first.trunk[0].weight, rtol=0, atol=0)
+    wide = replace(SMALL, width=64)
+    procedure = replace(_procedure(tmp_path / "work", config=wide), start=weights)
+    assert procedure._teacher_width == 64
+    begun = procedure._network(_domain(), wide.width, 9)
+    kept = {name: value for name, value in begun.state_dict().items() if "preparation" not in name}
+    for name, value in kept.items():
+        torch.testing.assert_close(value, weights[name], rtol=0, atol=0)
+    # The domain is that of the new training.
+    assert begun.preparation.high.tolist() != weights["preparation.high"].tolist()
 
 
 def _domain() -> Domain:
