@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,3 +45,10 @@ class Gases:
     nitric_acid: float = 1.0
     self_continuum: Array = 1.0
     aerosol: Array | None = None
+
+    def part(self, chosen: slice) -> Gases:
+        """Gases of the columns `chosen`, of arrays with one row a column."""
+        by_column = {
+            name: value[chosen] for name, value in vars(self).items() if hasattr(value, "shape")
+        }
+        return replace(self, **by_column)

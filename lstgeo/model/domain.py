@@ -18,7 +18,7 @@ Array = NDArray[np.float32]
 Flags = NDArray[np.uint16]
 Matrix = tuple[tuple[float, ...], ...]
 
-_DRIEST = 0.1
+DRIEST = 0.1
 """Water vapour [kg m-2] that stands for less in the joint domain, here as in the training."""
 
 _PRESENCE = {
@@ -107,7 +107,7 @@ def _axis(features: Mapping[str, Array], axis: int) -> Array:
     quantity = contract.JOINT[axis]
     values = features[quantity.name]
     if quantity is vocabulary.WATER_VAPOUR:
-        return np.log(np.maximum(values, np.float32(_DRIEST)))
+        return np.log(np.maximum(values, np.float32(DRIEST)))
     return values
 
 

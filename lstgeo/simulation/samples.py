@@ -17,6 +17,7 @@ from lstgeo.simulation import sample_places, sensing, surfaces
 
 if TYPE_CHECKING:
     from lstgeo.atmosphere.nodes import NodeTable
+    from lstgeo.atmosphere.standard import Gases
     from lstgeo.physics.arrays import Array
     from lstgeo.profiles.columns import Columns
     from lstgeo.sensors.platforms import ThermalBand
@@ -181,13 +182,20 @@ class _Scenes:
         }
 
 
-def transfer(batch: Columns, table: NodeTable, view: Array) -> Channels:
-    """Monochromatic results (columns, nodes), of a few columns at a time that fit the cache."""
+def transfer(
+    batch: Columns, table: NodeTable, view: Array, gases: Gases = model.AVERAGE_GASES
+) -> Channels:
+    """Monochromatic results (columns, nodes), of a few columns at a time that fit the cache.
+
+    Arrays of `gases` have one row a column.
+    """
     profile = parameters.profile(batch)
     step = model.COLUMNS_AT_ONCE
     pieces = [slice(start, start + step) for start in range(0, len(batch), step)]
     parts = [
-        model.channels(profile.part(piece), table, view_zenith_angle=view[piece])
+        model.channels(
+            profile.part(piece), table, view_zenith_angle=view[piece], gases=gases.part(piece)
+        )
         for piece in pieces
     ]
     return Channels(*(np.concatenate(values) for values in zip(*parts, strict=True)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ import numpy as np
 from lstgeo.atmosphere import model
 from lstgeo.atmosphere.standard import Gases
 from lstgeo.atmosphere.transfer import Channels
-from lstgeo.profiles import levels, parameters, perturbed
+from lstgeo.profiles import levels, perturbed
+from lstgeo.simulation import samples
 
 if TYPE_CHECKING:
     from lstgeo.atmosphere.nodes import NodeTable
@@ -89,6 +91,13 @@ def load(path: Path) -> Bank:
         return Bank(*(stored[field.name] for field in fields(Bank)))
 
 
+def kept(path: Path, make: Callable[[], Bank]) -> Bank:
+    """Bank that was kept at `path`, made first where there is none."""
+    if not path.is_file():
+        make().save(path)
+    return load(path)
+
+
 def of(
     batch: Columns,
     group: Array,
@@ -127,28 +136,10 @@ def _solved(
     continuum = np.exp(variation.continuum_sigma * random.standard_normal(count))
     aerosol = random.exponential(variation.aerosol_depth, count)
     aerosol *= random.random(count) < variation.aerosol_share
-    channels, means = _transfer(batch, table, view, continuum, aerosol)
+    gases = Gases(self_continuum=continuum[:, None], aerosol=aerosol[:, None])
+    channels = samples.transfer(batch, table, view, gases)
+    means = model.means(channels, batch.air_temperature, table)
     known = (batch.total_column_water_vapour, batch.air_temperature, batch.surface_pressure, view)
     single = [np.asarray(values, np.float32) for values in (*channels, *means, *known)]
     names = (field.name for field in fields(Bank))
     return Bank(**dict(zip(names, (*single, group, augmented), strict=True)))
-
-
-def _transfer(
-    batch: Columns, table: NodeTable, view: Array, continuum: Array, aerosol: Array
-) -> tuple[Channels, model.Parameters]:
-    """Results at the nodes and band means, of a few columns at a time that fit the cache."""
-    profile = parameters.profile(batch)
-    parts = []
-    for start in range(0, len(batch), model.COLUMNS_AT_ONCE):
-        piece = slice(start, start + model.COLUMNS_AT_ONCE)
-        gases = Gases(self_continuum=continuum[piece, None], aerosol=aerosol[piece, None])
-        some = model.channels(
-            profile.part(piece), table, view_zenith_angle=view[piece], gases=gases
-        )
-        parts.append((some, model.means(some, batch.air_temperature[piece], table)))
-    channels, means = zip(*parts, strict=True)
-    return (
-        Channels(*(np.concatenate(values) for values in zip(*channels, strict=True))),
-        model.Parameters(*(np.concatenate(values) for values in zip(*means, strict=True))),
-    )

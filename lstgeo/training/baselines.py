@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +76,7 @@ def _refit(profiles: Path, work: Path, target: Path) -> None:
     atmospheres = experiments.atmospheres_of("all", profiles, work)
     band = platforms.sensor(SENSOR).band(BAND)
     fits = {
-        noise: classical.fitted(_samples(_source(atmospheres, 0.0, inputs)), band)
+        noise: classical.fitted(samples(_source(atmospheres, 0.0, inputs), SAMPLES), band)
         for noise, inputs in NOISES.items()
     }
     methods = {name: {noise: fits[noise][name] for noise in fits} for name in fits["clean"]}
@@ -85,8 +84,9 @@ def _refit(profiles: Path, work: Path, target: Path) -> None:
     target.write_text(json.dumps(methods | {"training": training}, indent=1) + "\n", "utf-8")
 
 
-def _samples(source: Source) -> classical.Samples:
-    batch = source.batch(SAMPLES, np.random.default_rng(0))
+def samples(source: Source, count: int) -> classical.Samples:
+    """Samples that a formula is fitted to."""
+    batch = source.batch(count, np.random.default_rng(0))
     given = batch.features.astype(float)
     return classical.Samples(
         radiance=batch.radiance.astype(float),
@@ -123,9 +123,8 @@ def _pairs(source: Source, count: int) -> tuple[Array, Array]:
 
 
 def _source(atmospheres: Bank, augmented: float, inputs: Inputs) -> Source:
-    band = platforms.sensor(SENSOR).band(BAND)
-    plain = Source(atmospheres, band, nodes.table(SENSOR, BAND), inputs=inputs)
-    return replace(plain, augmented=augmented)
+    band, table = platforms.sensor(SENSOR).band(BAND), nodes.table(SENSOR, BAND)
+    return Source(atmospheres, band, table, augmented=augmented, inputs=inputs)
 
 
 if __name__ == "__main__":

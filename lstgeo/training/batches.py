@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from lstgeo.atmosphere import model
 from lstgeo.sensors import calibration
-from lstgeo.simulation import surfaces
+from lstgeo.simulation import sensing, surfaces
 
 if TYPE_CHECKING:
     from lstgeo.atmosphere.nodes import NodeTable
@@ -24,14 +24,11 @@ RADIOMETRIC_SIGMA = (0.02, 1.5)
 LARGEST_SIGMA = {"water_vapour": 0.3, "air_temperature": 4.0, "emissivity": 0.03}
 """Input sigmas are drawn evenly from 0 to these [1, K, 1]."""
 
-USUAL_SIGMA = {"water_vapour": 0.1, "air_temperature": 1.5, "emissivity": 0.01}
-"""What users have: a reanalysis and an emissivity product, as in the project's notes."""
+USUAL_SIGMA = asdict(sensing.USUAL_ERRORS)
+"""What users have, as samples are written with."""
 
 CLEAN_NOISE = 0.03
 """Noise [K at 300 K] of samples with exact inputs."""
-
-PRESSURE_SIGMA = 200.0
-"""Standard deviation of surface pressure as it is given [Pa]."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +129,7 @@ class Source:
         for name, largest in LARGEST_SIGMA.items():
             drawn = np.where(usual, USUAL_SIGMA[name], random.uniform(0.0, largest, count))
             sigmas[name] = np.where(clean, 0.0, drawn)
-        sigmas["surface_pressure"] = np.where(clean, 0.0, PRESSURE_SIGMA)
+        sigmas["surface_pressure"] = np.where(clean, 0.0, USUAL_SIGMA["surface_pressure"])
         return sigmas
 
     def _features(

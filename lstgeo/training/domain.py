@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lstgeo.model import contract
+from lstgeo.model import domain as retrieval_domain
 from lstgeo.training import batches
 from lstgeo.training.features import FEATURES, INDEX
 
@@ -20,18 +22,7 @@ SAMPLES = 400_000
 INSIDE = 0.9998
 """Share of the samples inside each range, and inside the joint bound."""
 
-DRIEST = 0.1
-"""Water vapour [kg m-2] that stands for less in the joint bound."""
-
-JOINT = (
-    "brightness_temperature",
-    "total_column_water_vapour",
-    "air_temperature",
-    "surface_pressure",
-)
-"""Features of the joint bound; water vapour by its logarithm."""
-
-_OPTIONAL = ("has_air_temperature", "has_surface_pressure")
+_OPTIONAL = (contract.HAS_AIR_TEMPERATURE, contract.HAS_SURFACE_PRESSURE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +84,9 @@ def _drawn_sigmas() -> dict[str, tuple[float, float]]:
 
 
 def _state(features: Array) -> Array:
-    state = features[:, [INDEX[name] for name in JOINT]]
-    state[:, 1] = np.log(np.maximum(state[:, 1], DRIEST))
+    """What the joint bound is of; water vapour by its logarithm."""
+    state = features[:, [INDEX[quantity.name] for quantity in contract.JOINT]]
+    state[:, 1] = np.log(np.maximum(state[:, 1], retrieval_domain.DRIEST))
     return state
 
 

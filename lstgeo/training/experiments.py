@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lstgeo.atmosphere import nodes
-from lstgeo.model import contract
 from lstgeo.sensors import platforms
-from lstgeo.training import bank, columns, export, run
+from lstgeo.training import bank, columns, document, export, run
 from lstgeo.training.batches import Inputs
 from lstgeo.training.config import Config
-from lstgeo.training.features import FEATURES
 from lstgeo.training.procedure import Procedure
 
 if TYPE_CHECKING:
     from lstgeo.sensors.platforms import ThermalBand
     from lstgeo.training.bank import Bank
+    from lstgeo.training.columns import Material
     from lstgeo.training.domain import Domain
 
 DRY = 40.0
@@ -103,50 +102,37 @@ def make(experiment: Experiment, profiles: Path, work: Path, target: Path) -> No
     )
     trained = procedure.trained()
     examples = np.ascontiguousarray(procedure.examples(run.EXAMPLES))
-    document = described(experiment, band, trained.domain, export.outputs(trained.student))
-    export.export(trained.student, target, document, examples)
+    stated = described(experiment, band, trained.domain, export.outputs(trained.student))
+    export.export(trained.student, target, stated, examples)
 
 
 def atmospheres_of(which: str, profiles: Path, work: Path) -> Bank:
     """Bank of all columns or of the dry ones, made once."""
-    path = work / f"bank-{which}.npz"
-    if not path.is_file():
-        material = columns.of(profiles).training
-        if which == "dry":
-            material = material.take(material.batch.total_column_water_vapour < DRY)
-        bank.of(
-            material.batch,
-            material.fold,
-            nodes.table(SENSOR, BAND),
-            run.variation(Config(sensor=SENSOR, band=BAND)),
-            plain=run.PLAIN,
-            augmented=run.AUGMENTED,
-            seed=0,
-        ).save(path)
-    return bank.load(path)
+    shipped, table = Config(sensor=SENSOR, band=BAND), nodes.table(SENSOR, BAND)
+    return bank.kept(
+        work / f"bank-{which}.npz",
+        lambda: run.atmospheres(_material(which, profiles), table, shipped),
+    )
+
+
+def _material(which: str, profiles: Path) -> Material:
+    material = columns.of(profiles).training
+    if which == "dry":
+        return material.take(material.batch.total_column_water_vapour < DRY)
+    return material
 
 
 def described(
     experiment: Experiment, band: ThermalBand, domain: Domain, outputs: dict[str, str]
 ) -> dict[str, Any]:
     """Metadata of an experiment."""
-    return {
-        "contract": contract.VERSION,
-        "name": experiment.name,
-        "sensor": SENSOR,
-        "band": BAND,
-        "tier": "coupled" if experiment.family == "coupled" else "baseline",
-        "features": [
-            {"name": name, "units": units, "range": list(domain.ranges[name])}
-            for name, units in FEATURES.items()
-        ],
-        "outputs": [{"name": name, "units": units} for name, units in outputs.items()],
-        "domain": domain.document(),
-        "response": run.response_document(band.spectral_response),
-        "nedt": band.nedt,
-        "native_resolution": band.native_resolution,
-        "calibration_sigma": band.calibration_sigma,
-        "experiment": experiment.document,
-        "training": {"configuration": experiment.config.document()},
-        "evaluation": {},
-    }
+    return document.document(
+        experiment.name,
+        "coupled" if experiment.family == "coupled" else "baseline",
+        band,
+        domain,
+        outputs,
+        experiment=experiment.document,
+        training={"configuration": experiment.config.document()},
+        evaluation={},
+    )

@@ -13,11 +13,11 @@ import numpy as np
 import torch
 
 from lstgeo.errors import OutputError
-from lstgeo.model import contract
 from lstgeo.training import (
     bank,
     card,
     columns,
+    document,
     export,
     fit,
     instrument,
@@ -28,12 +28,10 @@ from lstgeo.training import (
 )
 from lstgeo.training.bank import Bank, Variation
 from lstgeo.training.batches import Source
-from lstgeo.training.features import FEATURES
 from lstgeo.training.procedure import Procedure
 
 if TYPE_CHECKING:
     from lstgeo.atmosphere.nodes import NodeTable
-    from lstgeo.physics.band import Response
     from lstgeo.sensors.platforms import ThermalBand
     from lstgeo.training.columns import Material
     from lstgeo.training.config import Config
@@ -65,38 +63,39 @@ def train(config: Config, output: Path, progress: Progress | None = None) -> Pat
     band = instrument.band(config)
     table = instrument.node_table(config, place, progress)
     material = columns.of(config.profiles, config.seed)
-    atmospheres = _bank(material.training, table, variation(config), place, config.seed)
+    solved = bank.kept(place / "bank.npz", lambda: atmospheres(material.training, table, config))
     start = starting.weights(config.start)
-    procedure = Procedure(config, atmospheres, band, table, place, start=start, progress=progress)
+    procedure = Procedure(config, solved, band, table, place, start=start, progress=progress)
     trained = procedure.trained()
     found = _tested(trained, _held_back(material, table, band, config))
-    document = _document(config, band, table, material, trained, found)
-    return _written(config, output, document, trained, procedure)
+    stated = document.document(
+        config.model,
+        "coupled",
+        band,
+        trained.domain,
+        export.outputs(trained.student),
+        training=_training(config, table, material),
+        evaluation=found,
+    )
+    return _written(config, output, stated, trained, procedure)
 
 
-def variation(config: Config) -> Variation:
-    """What the configuration says of the atmospheres."""
-    return Variation(
+def atmospheres(material: Material, table: NodeTable, config: Config) -> Bank:
+    """Bank of columns, varied as the configuration says."""
+    varied = Variation(
         view_zenith_angle=config.view_zenith_angle,
         continuum_sigma=config.continuum_sigma,
         aerosol_share=config.aerosol_share,
     )
-
-
-def _bank(material: Material, table: NodeTable, varied: Variation, place: Path, seed: int) -> Bank:
-    """Bank of the columns, or as it was kept."""
-    kept = place / "bank.npz"
-    if not kept.is_file():
-        bank.of(
-            material.batch,
-            material.fold,
-            table,
-            varied,
-            plain=PLAIN,
-            augmented=AUGMENTED,
-            seed=seed,
-        ).save(kept)
-    return bank.load(kept)
+    return bank.of(
+        material.batch,
+        material.fold,
+        table,
+        varied,
+        plain=PLAIN,
+        augmented=AUGMENTED,
+        seed=config.seed,
+    )
 
 
 def _held_back(material: Material, table: NodeTable, band: ThermalBand, config: Config) -> Source:
@@ -117,54 +116,10 @@ def _tested(trained: Trained, source: Source) -> dict[str, Any]:
     return student | {"student_over_teachers": round(ratio, 4)}
 
 
-def _document(
-    config: Config,
-    band: ThermalBand,
-    table: NodeTable,
-    material: Material,
-    trained: Trained,
-    found: dict[str, Any],
-) -> dict[str, Any]:
-    """Metadata of the model, as the contract has them."""
-    ranges = trained.domain.ranges
-    return {
-        "contract": contract.VERSION,
-        "name": config.model,
-        "sensor": band.sensor,
-        "band": band.name,
-        "tier": "coupled",
-        "features": [
-            {"name": name, "units": units, "range": list(ranges[name])}
-            for name, units in FEATURES.items()
-        ],
-        "outputs": [
-            {"name": name, "units": units}
-            for name, units in export.outputs(trained.student).items()
-        ],
-        "domain": trained.domain.document(),
-        "response": response_document(band.spectral_response),
-        "nedt": band.nedt,
-        "native_resolution": band.native_resolution,
-        "calibration_sigma": band.calibration_sigma,
-        "training": _training(config, table, material),
-        "evaluation": found,
-    }
-
-
-def response_document(response: Response) -> dict[str, Any]:
-    """Spectral response with its checksum."""
-    return {
-        "wavelength": list(response.wavelength),
-        "weight": list(response.weight),
-        "sha256": contract.fingerprint(response),
-    }
-
-
 def _training(config: Config, table: NodeTable, material: Material) -> dict[str, Any]:
     software = {name: metadata.version(name) for name in ("lstgeo", "torch", "numpy")}
-    said = config.document()
-    files = {name: said.pop(name) for name in ("output", "profiles", "threads")}
-    del files
+    elsewhere = ("output", "profiles", "threads")
+    said = {name: value for name, value in config.document().items() if name not in elsewhere}
     return {
         "profiles": material.training.counts(),
         "held_back": material.test.counts(),
@@ -179,15 +134,15 @@ def _training(config: Config, table: NodeTable, material: Material) -> dict[str,
 def _written(
     config: Config,
     output: Path,
-    document: dict[str, Any],
+    stated: dict[str, Any],
     trained: Trained,
     procedure: Procedure,
 ) -> Path:
     target = output / f"{config.model}.onnx"
     examples = procedure.examples(EXAMPLES)
     try:
-        export.export(trained.student, target, document, np.ascontiguousarray(examples))
-        card.write(target, document)
+        export.export(trained.student, target, stated, np.ascontiguousarray(examples))
+        card.write(target, stated)
         manifest.write(output)
     except OSError as error:
         raise OutputError(f"{output} cannot be written to: {error.strerror}") from error

@@ -10,6 +10,7 @@ import torch
 
 from lstgeo.training import fit
 from lstgeo.training.batches import Inputs
+from lstgeo.validation import metrics
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,10 +53,10 @@ def _figures(result: Callable[[Batch], tuple[Tensor, Tensor]], source: Source) -
     error = (temperature - batch.temperature).double().numpy()
     sigma = np.exp(log_sigma.double().numpy())
     found = {
-        "rmse": np.sqrt(np.mean(error**2)),
-        "mae": np.mean(np.abs(error)),
-        "bias": np.mean(error),
-        "coverage_68": np.mean(np.abs(error) <= sigma),
-        "coverage_95": np.mean(np.abs(error) <= 1.96 * sigma),
+        "rmse": metrics.root_mean_square_error(error),
+        "mae": metrics.mean_absolute_error(error),
+        "bias": metrics.bias(error),
+        "coverage_68": metrics.coverage(error, sigma),
+        "coverage_95": metrics.coverage(error, sigma, metrics.TWO_SIGMA),
     }
-    return {name: round(float(value), 4) for name, value in found.items()}
+    return {name: round(value, 4) for name, value in found.items()}

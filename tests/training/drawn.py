@@ -30,26 +30,23 @@ def noisy(first: int, last: int) -> Samples:
     of = fields(first, last)
     sigma = calibration.radiance_sigma(BAND, BAND.nedt)
     noise = sigma * np.random.default_rng(first).standard_normal(len(of["emissivity"]))
-    return Samples(
-        radiance=of["at_sensor_radiance"] + noise,
-        emissivity=of["given_emissivity"],
-        water_vapour=of["given_total_column_water_vapour"],
-        air_temperature=of["given_air_temperature"],
-        surface_temperature=of["surface_temperature"],
-        transmittance=of["transmittance"],
-        upwelling_radiance=of["upwelling_radiance"],
-    )
+    return _samples(of, of["at_sensor_radiance"] + noise, given="given_")
 
 
 @lru_cache
 def clean(first: int, last: int) -> Samples:
     """No errors at all."""
     of = fields(first, last)
+    return _samples(of, of["at_sensor_radiance"], given="")
+
+
+def _samples(of: dict[str, Array], radiance: Array, given: str) -> Samples:
+    """Samples of fields, whose inputs are those with the prefix `given`."""
     return Samples(
-        radiance=of["at_sensor_radiance"],
-        emissivity=of["emissivity"],
-        water_vapour=of["total_column_water_vapour"],
-        air_temperature=of["air_temperature"],
+        radiance=radiance,
+        emissivity=of[f"{given}emissivity"],
+        water_vapour=of[f"{given}total_column_water_vapour"],
+        air_temperature=of[f"{given}air_temperature"],
         surface_temperature=of["surface_temperature"],
         transmittance=of["transmittance"],
         upwelling_radiance=of["upwelling_radiance"],

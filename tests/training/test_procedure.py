@@ -19,12 +19,12 @@ from lstgeo.model import contract
 from lstgeo.physics import surface
 from lstgeo.training import (
     bank,
+    baselines,
     classical,
     columns,
     domain,
     export,
     fit,
-    run,
     starting,
     testing,
 )
@@ -134,7 +134,7 @@ def test_a_short_training_beats_refit_practical_on_columns_held_back() -> None:
     """Two minutes, {W, Ta} noisy, against the formula refit to the same noise and columns."""
     material = columns.of(None, seed=3)
     training = material.training
-    varied = run.variation(SMALL)
+    varied = bank.Variation(SMALL.view_zenith_angle, SMALL.continuum_sigma, SMALL.aerosol_share)
     some = bank.of(
         training.batch, training.fold, made.TABLE, varied, plain=8000, augmented=2000, seed=0
     )
@@ -158,7 +158,9 @@ def test_a_short_training_beats_refit_practical_on_columns_held_back() -> None:
         20_000, np.random.default_rng(0)
     )
     ours = fit.rmse(network, fit.tensors(batch), table)
-    fitted = classical.fitted(_samples(replace(source, inputs=usual, augmented=0.0)), made.BAND)
+    fitted = classical.fitted(
+        baselines.samples(replace(source, inputs=usual, augmented=0.0), 60_000), made.BAND
+    )
     given = batch.features.astype(float)
     theirs = refit.temperature(
         "practical",
@@ -168,16 +170,6 @@ def test_a_short_training_beats_refit_practical_on_columns_held_back() -> None:
     )
     error = np.sqrt(np.mean((theirs - batch.temperature) ** 2))
     assert ours < 0.95 * error
-
-
-def _samples(source: Source) -> classical.Samples:
-    batch = source.batch(60_000, np.random.default_rng(0))
-    given = batch.features.astype(float)
-    return classical.Samples(
-        *(batch.radiance.astype(float), given[:, 2], given[:, 1], given[:, 3]),
-        *(batch.temperature.astype(float), batch.transmittance.astype(float)),
-        batch.upwelling_radiance.astype(float),
-    )
 
 
 def test_cases_give_what_they_say() -> None:
