@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from lstgeo.errors import OutputError
 from lstgeo.simulation import surfaces
 from lstgeo.training import manifest
+from lstgeo.validation import markdown
 
 Document = Mapping[str, Any]
 
@@ -85,12 +86,12 @@ def _inputs(contract: Document) -> str:
         for each in contract["features"]
     ]
     note = "Ranges are those of the training, in the order of the columns of `features`."
-    return f"{note}\n\n{_table(('input', 'units', 'low', 'high'), rows)}"
+    return f"{note}\n\n{markdown.table(('input', 'units', 'low', 'high'), rows)}"
 
 
 def _outputs(contract: Document) -> str:
     rows = [(f"`{each['name']}`", each["units"]) for each in contract["outputs"]]
-    return _table(("output", "units"), rows)
+    return markdown.table(("output", "units"), rows)
 
 
 def _training(training: Document) -> str:
@@ -132,7 +133,7 @@ def _figures(evaluation: Document) -> str:
         (name, *(_value(figures.get(column, "")) for column in columns))
         for name, figures in sets.items()
     ]
-    parts = [_table(("set", *columns), rows)] if rows else []
+    parts = [markdown.table(("set", *columns), rows)] if rows else []
     return "\n\n".join([*parts, *(["\n".join(_listed(single))] if single else [])])
 
 
@@ -160,8 +161,3 @@ def _value(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_value(each) for each in value)
     return f"{value:.4g}" if isinstance(value, float) else str(value)
-
-
-def _table(titles: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [titles, ("---",) * len(titles), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
