@@ -220,8 +220,6 @@ CLOUD_COVER = Quantity(
     (0.0, 1.0),
     spelt.FRACTION,
 )
-LAND = Quantity(
-    "land", "1", "fraction of land", "land_area_fraction", (0.0, 1.0), spelt.FRACTION
-)
+LAND = Quantity("land", "1", "fraction of land", "land_area_fraction", (0.0, 1.0), spelt.FRACTION)
 LATITUDE = Quantity("latitude", "degrees_north", "latitude", "latitude", (-90.0, 90.0))
 LONGITUDE = Quantity("longitude", "degrees_east", "longitude", "longitude", (-180.0, 360.0))

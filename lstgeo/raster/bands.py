@@ -15,11 +15,6 @@ from lstgeo.raster import door
 from lstgeo.raster.axes import Axes, Floats
 from lstgeo.raster.field import Field, unreadable
 
-_ROTATED = (
-    "lies on a grid that is turned against its coordinate system; "
-    "warp it to a north-up grid, with gdalwarp for example"
-)
-
 
 def fields(path: Path) -> list[Field]:
     """Fields of a raster file; bands of one name at several times are one. Raises RasterError."""
@@ -49,7 +44,7 @@ def _field(
         raster=str(path),
         bands=tuple(band for _, band in layers),
         reader=read,
-        unplaced=None if axes or source.crs is None else _ROTATED,
+        one_band=source.count == 1,
     )
 
 

@@ -22,7 +22,8 @@ class Field:
 
     `names` are all that it goes by, in lower case. `raster` is what GDAL opens it by, and `bands`
     are its layers' numbers there, in the order of `times`; an unknown time is None. A field that
-    lies on no plane grid says in `unplaced` why, and what can be done about it.
+    lies on no plane grid says in `unplaced` why, and what can be done about it. `one_band` says
+    whether GDAL finds nothing else under `raster`.
     """
 
     path: str
@@ -35,6 +36,7 @@ class Field:
     bands: tuple[int, ...]
     reader: Reader
     unplaced: str | None = None
+    one_band: bool = True
 
     def read(self, layer: int, rows: slice, columns: slice) -> Floats:
         """Values of a layer, in the order and the units of the file; raises RasterError."""

@@ -9,6 +9,7 @@ import numpy as np
 import pyproj
 from numpy.typing import NDArray
 
+from lstgeo.raster import projection
 from lstgeo.raster.axes import Axes, Floats, Line, from_meridian
 from lstgeo.raster.grid import WGS84, Grid
 
@@ -56,7 +57,8 @@ class Mesh:
             before(self.column, self.cells[1]),
             self.outside,
         )
-        return np.logical_or.reduce([_differ(key) for key in keys])
+        row, column, end = (_differ(key) for key in keys)
+        return row | column | end
 
     def window(self, margin: int) -> tuple[slice, slice]:
         """Rows and columns of cells that the scene needs, and `margin` more to either side."""
@@ -67,7 +69,7 @@ class Mesh:
         return rows, columns
 
     def within(self, rows: slice, columns: slice) -> Mesh:
-        """This mesh on a window of its cells."""
+        """The same mesh on a window of its cells."""
         cells = rows.stop - rows.start, columns.stop - columns.start
         return Mesh(self.step, self.row - rows.start, self.column - columns.start, cells)
 
@@ -79,15 +81,19 @@ def over(grid: Grid, axes: Axes) -> tuple[Mesh, tuple[Line, Line]]:
     transformer = pyproj.Transformer.from_crs(grid.crs.to_wkt(), axes.crs, always_xy=True)
 
     def placed(rows: Floats, columns: Floats) -> tuple[Floats, Floats]:
-        x, y = transformer.transform(*grid.place(columns + 0.5, rows + 0.5))
+        x, y = transformer.transform(*projection.placed(grid, rows, columns))
         x = from_meridian(np.asarray(x), meridian) if axes.round else np.asarray(x)
-        found = (line.position(value) for line, value in zip(lines, (np.asarray(y), x), strict=True))
+        found = (
+            line.position(value) for line, value in zip(lines, (np.asarray(y), x), strict=True)
+        )
         row, column = (np.clip(np.nan_to_num(value, nan=_FAR), -_FAR, _FAR) for value in found)
         return row, column
 
     step = _step(grid, placed)
     rows, columns = (np.arange(-(-size // step) + 1.0) * step for size in grid.shape)
-    row, column = placed(*(np.ascontiguousarray(n) for n in np.meshgrid(rows, columns, indexing="ij")))
+    row, column = placed(
+        *(np.ascontiguousarray(n) for n in np.meshgrid(rows, columns, indexing="ij"))
+    )
     return Mesh(step, row, column, (lines[0].centres.size, lines[1].centres.size)), lines
 
 

@@ -21,7 +21,9 @@ from lstgeo.raster.grid import WGS84
 _X = re.compile(r"(lon|longitude|x|xc|easting|projection_x_coordinate|grid_longitude)$", re.I)
 _Y = re.compile(r"(lat|latitude|y|yc|northing|projection_y_coordinate|grid_latitude)$", re.I)
 _TIME = re.compile(r"(time|valid_time|forecast_time|initial_time\d*_hours)$", re.I)
-_VERTICAL = re.compile(r"(lev|level|plev|pressure|pressure_level|isobaric\w*|hybrid|altitude)$", re.I)
+_VERTICAL = re.compile(
+    r"(lev|level|plev|pressure|pressure_level|isobaric\w*|hybrid|altitude)$", re.I
+)
 _NAMED_BY_LEVEL = frozenset({"air_temperature"})
 """Standard names that a field at a level shares with the field near the surface."""
 
@@ -74,10 +76,11 @@ def _field(path: Path, data: xr.Dataset, name: str) -> Field | None:
         return None
     y, x, time = _dimensions(data, variable)
     swath = _on_swath(data, variable)
+    axes: Axes | None = None
+    unplaced: str | None = _SWATH
     if x is None or y is None:
         if not swath:
             return None
-        axes, unplaced = None, _SWATH
     else:
         if set(variable.dims) - {x, y, time}:
             return None
