@@ -87,7 +87,6 @@ def field_onto(
     found = coarse.over(
         [(*layers[number], share) for number, share in chosen.layers],
         coarse.window(first.axes, grid, name),
-        name,
     )
     used = tuple(overpasses.text(times[number]) for number, _ in chosen.layers)
     return _draped(found, name, first.units, like, used, chosen.note)
@@ -96,9 +95,10 @@ def field_onto(
 def scaled(found: Ancillary, factor: float, offset: float, like: xr.DataArray) -> Ancillary:
     """`found` in other units."""
     if found.coarse is not None:
-        low, high = sorted(value * factor + offset for value in found.coarse.known)
+        known = found.coarse.known
+        reach = known and (known[0] * factor + offset, known[1] * factor + offset)
         other = replace(
-            found.coarse, values=found.coarse.values.scaled(factor, offset), known=(low, high)
+            found.coarse, values=found.coarse.values.scaled(factor, offset), known=reach
         )
         return _draped(other, found.path, None, like, found.times, found.note)
     values, filled = (

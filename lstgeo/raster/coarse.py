@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyproj
-from numpy.typing import NDArray
 from rasterio.fill import fillnodata
 
 from lstgeo.errors import InputError
@@ -30,11 +29,15 @@ Layers = Sequence[tuple[Field, int, float]]
 
 @dataclass(frozen=True, eq=False)
 class Window:
-    """Cells around a scene: their axes in ascending order, and the mesh of the pixels on them."""
+    """Cells around a scene: their axes in ascending order, and the mesh of the pixels on them.
+
+    Longitudes of the lines are counted from `meridian`.
+    """
 
     axes: Axes
     lines: tuple[Line, Line]
     mesh: Mesh
+    meridian: float
 
     def read(self, field: Field, layer: int) -> Floats:
         """Values of the cells of the window, NaN where the file has none."""
@@ -47,13 +50,14 @@ class Window:
 class Coarse:
     """A field draped over a scene, missing cells filled; the share of missing cells, if any.
 
-    `known` are the least and greatest values of the cells that the scene needs.
+    `known` are the least and greatest values of the cells that the scene needs, None where all of
+    those are missing.
     """
 
     window: Window
     values: Drape
     missing: Drape | None
-    known: tuple[float, float]
+    known: tuple[float, float] | None
 
 
 def window(axes: Axes, grid: Grid, name: str) -> Window:
@@ -67,26 +71,21 @@ def window(axes: Axes, grid: Grid, name: str) -> Window:
         Line(line.centres[part], line.numbers[part], line.cell)
         for line, part in zip(lines, (rows, columns), strict=True)
     )
-    return Window(axes, (cut[0], cut[1]), whole.within(rows, columns))
+    return Window(axes, (cut[0], cut[1]), whole.within(rows, columns), mesh.meridian_of(grid))
 
 
-def over(layers: Layers, around: Window, name: str) -> Coarse:
-    """The sum of `layers` by their shares, draped over a scene.
-
-    Raises InputError where all cells that the scene needs are missing, RasterError.
-    """
+def over(layers: Layers, around: Window) -> Coarse:
+    """The sum of `layers` by their shares, draped over a scene; raises RasterError."""
     values = _summed(layers, around)
     known = np.isfinite(values)
     inner = around.mesh.window(0)
-    if not known[inner].any():
-        raise InputError(f"{name} has no value over the scene")
     missing = None
     if not known[inner].all() or around.mesh.outside.any():
         missing = drape.over(around.mesh, (~known).astype(np.float32), outside=1.0)
-    filled = _filled(values, known)
-    needed = values[inner]
-    reach = float(np.nanmin(needed)), float(np.nanmax(needed))
-    return Coarse(around, drape.over(around.mesh, filled), missing, reach)
+    whole = filled(values)
+    needed = values[inner][known[inner]]
+    reach = (float(needed.min()), float(needed.max())) if needed.size else None
+    return Coarse(around, drape.over(around.mesh, whole), missing, reach)
 
 
 def _summed(layers: Layers, around: Window) -> Floats:
@@ -97,10 +96,11 @@ def _summed(layers: Layers, around: Window) -> Floats:
     return values
 
 
-def _filled(values: Floats, known: NDArray[np.bool_]) -> Values:
-    """Values with the missing ones made from the nearest known ones."""
+def filled(values: Floats) -> Values:
+    """Values with the missing ones made from the nearest known ones; 0 where there is none."""
+    known = np.isfinite(values)
     stored = np.where(known, values, 0).astype(np.float32)
-    if known.all():
+    if known.all() or not known.any():
         return stored
     found = fillnodata(stored, mask=known.astype(np.uint8), max_search_distance=sum(stored.shape))
     return np.where(known, stored, found).astype(np.float32)

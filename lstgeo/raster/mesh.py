@@ -76,7 +76,7 @@ class Mesh:
 
 def over(grid: Grid, axes: Axes) -> tuple[Mesh, tuple[Line, Line]]:
     """Mesh of the pixels of `grid` on the cells of `axes`, and the lines that it counts along."""
-    meridian = _middle(grid)[0]
+    meridian = meridian_of(grid)
     lines = axes.lines(meridian)
     transformer = pyproj.Transformer.from_crs(grid.crs.to_wkt(), axes.crs, always_xy=True)
 
@@ -95,6 +95,12 @@ def over(grid: Grid, axes: Axes) -> tuple[Mesh, tuple[Line, Line]]:
         *(np.ascontiguousarray(n) for n in np.meshgrid(rows, columns, indexing="ij"))
     )
     return Mesh(step, row, column, (lines[0].centres.size, lines[1].centres.size)), lines
+
+
+def meridian_of(grid: Grid) -> float:
+    """Longitude of the middle of a grid [degree]."""
+    transformer = pyproj.Transformer.from_crs(grid.crs.to_wkt(), WGS84.to_wkt(), always_xy=True)
+    return float(transformer.transform(*grid.place(grid.width / 2, grid.height / 2))[0])
 
 
 def pixels_per_cell(grid: Grid, axes: Axes) -> float:
@@ -128,13 +134,6 @@ def _differ(key: NDArray[np.generic]) -> NDArray[np.bool_]:
 def _span(position: Floats, count: int, margin: int) -> slice:
     low, high = np.floor(position.min()) - margin, np.floor(position.max()) + 2 + margin
     return slice(int(np.clip(low, 0, count)), int(np.clip(high, 0, count)))
-
-
-def _middle(grid: Grid) -> tuple[float, float]:
-    """Longitude and latitude of the middle of a grid [degree]."""
-    transformer = pyproj.Transformer.from_crs(grid.crs.to_wkt(), WGS84.to_wkt(), always_xy=True)
-    longitude, latitude = transformer.transform(*grid.place(grid.width / 2, grid.height / 2))
-    return longitude, latitude
 
 
 def _step(grid: Grid, placed: Placed) -> int:
