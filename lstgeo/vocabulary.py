@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
+from lstgeo import aliases as known_as
+from lstgeo import units as spelt
 from lstgeo.errors import InputError
-
-Conversion = tuple[float, float]
-"""Factor and offset that take a value to house units."""
-
-_SAME: Conversion = (1.0, 0.0)
+from lstgeo.units import Conversion
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +16,8 @@ class Quantity:
     """One idea: its house name and unit, its CF standard name, and how other units convert.
 
     `spellings` maps a unit, folded by :func:`fold`, to the factor and offset that give house units.
-    `plausible` bounds a value that a file may hold, in house units.
+    `plausible` bounds a value that a file may hold, in house units. `aliases` are the names that
+    others give a field of it, in lower case, and the units that the name stands for, "" if none.
     """
 
     name: str
@@ -29,6 +26,7 @@ class Quantity:
     standard_name: str | None = None
     plausible: tuple[float, float] = (float("-inf"), float("inf"))
     spellings: Mapping[str, Conversion] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def attributes(self) -> dict[str, str]:
@@ -41,41 +39,14 @@ class Quantity:
 
         Raises InputError where `units` is not a unit of this quantity, naming those that are.
         """
-        folded = fold(units)
-        if folded == fold(self.units):
-            return _SAME
+        folded = spelt.fold(units)
+        if folded == spelt.fold(self.units):
+            return spelt.SAME
         if folded in self.spellings:
             return self.spellings[folded]
         known = ", ".join([self.units, *(unit for unit in self.spellings if unit)])
         raise InputError(f"{self.long_name} cannot be in {units!r}; known units are {known}")
 
-
-def fold(units: str) -> str:
-    """One spelling of a unit: `W/(m^2 sr μm)`, `W m**-2 sr-1 um-1` and the like become one.
-
-    >>> fold("W/(m^2 sr μm)") == fold("W m**-2 sr**-1 um**-1") == fold("W m-2 sr-1 um-1")
-    True
-    """
-    text = units.strip().strip("[]").lower().replace("μ", "u").replace("µ", "u")
-    text = (
-        text.replace("**", "").replace("^", "").replace("micrometer", "um").replace("micron", "um")
-    )
-    numerator, _, denominator = text.partition("/")
-    below = re.findall(r"([a-z]+)(\d*)", denominator.replace("/", " "))
-    above = [part for part in re.split(r"[\s.*()]+", numerator) if part]
-    return " ".join(above + [f"{unit}-{power or 1}" for unit, power in below])
-
-
-_RADIANCE_SPELLINGS: Mapping[str, Conversion] = MappingProxyType(
-    {"w m-2 sr-1 nm-1": (1e3, 0.0), "mw m-2 sr-1 nm-1": _SAME, "mw cm-2 sr-1 um-1": (10.0, 0.0)}
-)
-_FRACTION_SPELLINGS: Mapping[str, Conversion] = MappingProxyType(
-    {"": _SAME, "unitless": _SAME, "none": _SAME}
-)
-_CELSIUS = ("degc", "c", "°c", "deg c", "celsius", "degree_celsius", "degrees_celsius")
-_TEMPERATURE_SPELLINGS: Mapping[str, Conversion] = MappingProxyType(
-    dict.fromkeys(_CELSIUS, (1.0, 273.15)) | {"kelvin": _SAME}
-)
 
 AT_SENSOR_RADIANCE = Quantity(
     "at_sensor_radiance",
@@ -83,7 +54,7 @@ AT_SENSOR_RADIANCE = Quantity(
     "spectral radiance at the sensor, averaged over the band",
     "toa_outgoing_radiance_per_unit_wavelength",
     (0.0, 60.0),
-    _RADIANCE_SPELLINGS,
+    spelt.RADIANCE,
 )
 BRIGHTNESS_TEMPERATURE = Quantity(
     "brightness_temperature", "K", "brightness temperature at the sensor", "brightness_temperature"
@@ -104,7 +75,7 @@ EMISSIVITY = Quantity(
     "surface emissivity in the band",
     "surface_longwave_emissivity",
     (0.0, 1.05),
-    _FRACTION_SPELLINGS,
+    spelt.FRACTION,
 )
 TRANSMITTANCE = Quantity(
     "transmittance",
@@ -112,7 +83,7 @@ TRANSMITTANCE = Quantity(
     "transmittance of the atmosphere in the band",
     None,
     (0.0, 1.0),
-    _FRACTION_SPELLINGS,
+    spelt.FRACTION,
 )
 UPWELLING_RADIANCE = Quantity(
     "upwelling_radiance",
@@ -120,7 +91,7 @@ UPWELLING_RADIANCE = Quantity(
     "radiance that the atmosphere sends up to the sensor",
     None,
     (0.0, 30.0),
-    _RADIANCE_SPELLINGS,
+    spelt.RADIANCE,
 )
 DOWNWELLING_RADIANCE = Quantity(
     "downwelling_radiance",
@@ -128,7 +99,7 @@ DOWNWELLING_RADIANCE = Quantity(
     "radiance of the sky at the surface (hemispheric irradiance / pi)",
     None,
     (0.0, 30.0),
-    _RADIANCE_SPELLINGS,
+    spelt.RADIANCE,
 )
 WATER_VAPOUR = Quantity(
     "total_column_water_vapour",
@@ -136,7 +107,8 @@ WATER_VAPOUR = Quantity(
     "total column water vapour",
     "atmosphere_mass_content_of_water_vapor",
     (0.0, 100.0),
-    MappingProxyType({"mm": _SAME, "g cm-2": (10.0, 0.0), "cm": (10.0, 0.0), "g m-2": (1e-3, 0.0)}),
+    spelt.COLUMN,
+    known_as.WATER_VAPOUR,
 )
 RED_REFLECTANCE = Quantity(
     "red_reflectance",
@@ -156,10 +128,7 @@ AIR_PRESSURE = Quantity(
     "air pressure",
     "air_pressure",
     (0.0, 110_000.0),
-    MappingProxyType(
-        dict.fromkeys(("hpa", "mbar", "mb", "millibar", "millibars"), (100.0, 0.0))
-        | {"kpa": (1000.0, 0.0), "pascal": _SAME}
-    ),
+    spelt.PRESSURE,
 )
 SURFACE_PRESSURE = Quantity(
     "surface_pressure",
@@ -167,7 +136,8 @@ SURFACE_PRESSURE = Quantity(
     "air pressure at the surface",
     "surface_air_pressure",
     (30_000.0, 110_000.0),
-    AIR_PRESSURE.spellings,
+    spelt.PRESSURE,
+    known_as.SURFACE_PRESSURE,
 )
 AIR_TEMPERATURE = Quantity(
     "temperature",
@@ -175,7 +145,7 @@ AIR_TEMPERATURE = Quantity(
     "air temperature",
     "air_temperature",
     (120.0, 400.0),
-    _TEMPERATURE_SPELLINGS,
+    spelt.TEMPERATURE,
 )
 NEAR_SURFACE_AIR_TEMPERATURE = Quantity(
     "air_temperature",
@@ -183,7 +153,8 @@ NEAR_SURFACE_AIR_TEMPERATURE = Quantity(
     "air temperature near the surface",
     "air_temperature",
     (180.0, 340.0),
-    _TEMPERATURE_SPELLINGS,
+    spelt.TEMPERATURE,
+    known_as.NEAR_SURFACE_AIR_TEMPERATURE,
 )
 SPECIFIC_HUMIDITY = Quantity(
     "specific_humidity",
@@ -191,7 +162,7 @@ SPECIFIC_HUMIDITY = Quantity(
     "mass of water vapour per mass of moist air",
     "specific_humidity",
     (0.0, 0.1),
-    MappingProxyType({"1": _SAME, "g kg-1": (1e-3, 0.0)}),
+    spelt.MASS_FRACTION,
 )
 RELATIVE_HUMIDITY = Quantity(
     "relative_humidity",
@@ -199,7 +170,7 @@ RELATIVE_HUMIDITY = Quantity(
     "relative humidity over liquid water",
     "relative_humidity",
     (0.0, 1.1),
-    MappingProxyType({"%": (0.01, 0.0), "percent": (0.01, 0.0)}),
+    spelt.PERCENT,
 )
 HUMIDITY_MIXING_RATIO = Quantity(
     "humidity_mixing_ratio",
@@ -207,7 +178,7 @@ HUMIDITY_MIXING_RATIO = Quantity(
     "mass of water vapour per mass of dry air",
     "humidity_mixing_ratio",
     (0.0, 0.1),
-    SPECIFIC_HUMIDITY.spellings,
+    spelt.MASS_FRACTION,
 )
 WATER_MOLE_FRACTION = Quantity(
     "water_mole_fraction",
@@ -215,7 +186,7 @@ WATER_MOLE_FRACTION = Quantity(
     "mole fraction of water vapour in moist air",
     "mole_fraction_of_water_vapor_in_air",
     (0.0, 0.1),
-    MappingProxyType({"1": _SAME, "1e-6": (1e-6, 0.0), "ppmv": (1e-6, 0.0)}),
+    spelt.MOLE_FRACTION,
 )
 OZONE = Quantity(
     "ozone",
@@ -223,7 +194,7 @@ OZONE = Quantity(
     "mole fraction of ozone in dry air",
     "mole_fraction_of_ozone_in_air",
     (0.0, 1e-4),
-    MappingProxyType({"1": _SAME, "1e-6": (1e-6, 0.0), "ppmv": (1e-6, 0.0)}),
+    spelt.MOLE_FRACTION,
 )
 VIEW_ZENITH_ANGLE = Quantity(
     "view_zenith_angle",
@@ -232,17 +203,23 @@ VIEW_ZENITH_ANGLE = Quantity(
     "sensor_zenith_angle",
     (0.0, 90.0),
 )
-ELEVATION = Quantity("elevation", "m", "height of the surface above the sea", "surface_altitude")
+ELEVATION = Quantity(
+    "elevation",
+    "m",
+    "height of the surface above the sea",
+    "surface_altitude",
+    (-1000.0, 9000.0),
+    spelt.HEIGHT,
+    known_as.ELEVATION,
+)
 CLOUD_COVER = Quantity(
     "cloud_cover",
     "1",
     "fraction of the sky under cloud",
     "cloud_area_fraction",
     (0.0, 1.0),
-    _FRACTION_SPELLINGS,
+    spelt.FRACTION,
 )
-LAND = Quantity(
-    "land", "1", "fraction of land", "land_area_fraction", (0.0, 1.0), _FRACTION_SPELLINGS
-)
+LAND = Quantity("land", "1", "fraction of land", "land_area_fraction", (0.0, 1.0), spelt.FRACTION)
 LATITUDE = Quantity("latitude", "degrees_north", "latitude", "latitude", (-90.0, 90.0))
 LONGITUDE = Quantity("longitude", "degrees_east", "longitude", "longitude", (-180.0, 360.0))

@@ -19,7 +19,8 @@ WaterVapour = Annotated[
     str | None,
     typer.Option(
         "--wv",
-        help="Total column water vapour: a raster of any grid, or a number in kg m-2.",
+        help="Total column water vapour: GeoTIFF, NetCDF or GRIB of any grid, or a number in "
+        "kg m-2; FILE:FIELD names a field, FILE,FILE gives several times.",
         metavar="FILE|NUMBER",
     ),
 ]
@@ -38,6 +39,14 @@ Pressure = Annotated[
     str | None,
     typer.Option(
         help="Surface pressure, for coupled: a raster with units, or a number in Pa.",
+        metavar="FILE|NUMBER",
+    ),
+]
+Elevation = Annotated[
+    str | None,
+    typer.Option(
+        "--dem",
+        help="Elevation of the ground, to which coarse fields are brought: a raster, or m.",
         metavar="FILE|NUMBER",
     ),
 ]
@@ -109,6 +118,7 @@ def inputs(
     wv_units: str | None,
     air_temperature: str | None,
     pressure: str | None,
+    dem: str | None,
     emissivity: str | None,
     tau: str | None,
     up: str | None,
@@ -123,6 +133,7 @@ def inputs(
         "water_vapour_units": wv_units,
         "air_temperature": air_temperature,
         "surface_pressure": pressure,
+        "elevation": dem,
         "emissivity": emissivity,
         "transmittance": tau,
         "upwelling_radiance": up,

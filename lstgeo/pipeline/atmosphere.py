@@ -11,6 +11,7 @@ import xarray as xr
 from lstgeo import vocabulary
 from lstgeo.errors import InputError
 from lstgeo.pipeline import inputs
+from lstgeo.pipeline.elevation import Ground
 from lstgeo.pipeline.inputs import Given, Input
 from lstgeo.raster import align
 from lstgeo.retrieval.estimate import Estimator
@@ -33,20 +34,22 @@ def prepared(
     given: Mapping[Quantity, Given | None],
     scene: xr.Dataset,
     units: Mapping[Quantity, str | None],
+    ground: Ground | None = None,
 ) -> dict[Quantity, Input]:
     """What `estimator` needs and takes of what is `given`, on the grid of `scene`.
 
+    Where the `ground` is known, it is brought to the height of each pixel.
     Missing cells of what it needs are filled, of what it takes left missing; a variable of the
     scene stands in for what is not given. Warns of what is given in vain. Raises InputError where
     something that it needs is not given, or cannot be right.
     """
     _warn_of_unused(estimator, given)
     needed = {
-        quantity: inputs.prepared(quantity, value, scene, units=units.get(quantity))
+        quantity: inputs.prepared(quantity, value, scene, units=units.get(quantity), ground=ground)
         for quantity, value in _needed(estimator, given).items()
     }
     _warn_of_dark_sky(needed)
-    return needed | _taken(estimator, given, scene)
+    return needed | _taken(estimator, given, scene, ground)
 
 
 def _needed(estimator: Estimator, given: Mapping[Quantity, Given | None]) -> dict[Quantity, Given]:
@@ -60,13 +63,18 @@ def _needed(estimator: Estimator, given: Mapping[Quantity, Given | None]) -> dic
 
 
 def _taken(
-    estimator: Estimator, given: Mapping[Quantity, Given | None], scene: xr.Dataset
+    estimator: Estimator,
+    given: Mapping[Quantity, Given | None],
+    scene: xr.Dataset,
+    ground: Ground | None,
 ) -> dict[Quantity, Input]:
     taken = {}
     for quantity in estimator.takes:
         value = given.get(quantity)
         if value is not None:
-            taken[quantity] = inputs.prepared(quantity, value, scene, fill=float("nan"))
+            taken[quantity] = inputs.prepared(
+                quantity, value, scene, fill=float("nan"), ground=ground
+            )
         elif quantity.name in scene:
             taken[quantity] = Input(scene[quantity.name], scene[quantity.name].isnull(), None)
     return taken

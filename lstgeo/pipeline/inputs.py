@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+import logging
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import numpy as np
 import xarray as xr
 
 from lstgeo import vocabulary
 from lstgeo.errors import InputError
-from lstgeo.raster import align, files
+from lstgeo.pipeline import elevation
+from lstgeo.pipeline import given as givens
+from lstgeo.pipeline.elevation import Ground
+from lstgeo.pipeline.origin import Origin
+from lstgeo.raster import align, source
+from lstgeo.raster import field as fields_of
+from lstgeo.raster.align import Ancillary
+from lstgeo.raster.field import Field
 from lstgeo.vocabulary import AT_SENSOR_RADIANCE, Quantity
+
+log = logging.getLogger(__name__)
+
+Given = givens.Given
+"""A file, `FILE:FIELD`, several of them, or one number for the whole scene in house units."""
 
 _PERCENT = 100.0
 
 _UNITS_OPTIONS = {vocabulary.WATER_VAPOUR: "--wv-units"}
 """Options of the command line that tell the units of a file."""
-
-Given = str | Path | float
-"""A raster file, or one number for the whole scene in house units."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +42,12 @@ class Input:
     values: xr.DataArray
     missing: xr.DataArray
     path: str | None
+    origin: Origin | None = None
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Paths of all files that were read."""
+        return self.origin.files if self.origin else ()
 
 
 def prepared(
@@ -41,50 +57,124 @@ def prepared(
     *,
     units: str | None = None,
     fill: float | None = None,
+    ground: Ground | None = None,
 ) -> Input:
-    """`given` as an input of `quantity`, its missing cells filled with `fill` or a typical value.
+    """`given` as an input of `quantity`, at the height of the `ground` where that is known.
 
-    The typical value is the mean of a sample over the scene; NaN as `fill` leaves cells missing.
-    Raises InputError where the units cannot be told or the values cannot be right, RasterError
-    where the file is unreadable.
+    Missing cells are filled with `fill`, or from the nearest cells (of a fine raster: with the mean
+    of a sample over the scene); NaN as `fill` leaves them missing. Several times are interpolated
+    to that of the scene. Raises InputError where the field or its units cannot be told or the
+    values cannot be right, RasterError where a file is unreadable.
     """
     like = scene[AT_SENSOR_RADIANCE.name]
-    number = _number(given)
-    if number is not None:
-        factor, offset = quantity.conversion(units) if units else (1.0, 0.0)
-        value = number * factor + offset
-        _require_plausible(quantity, value, value, str(given))
-        constant = xr.full_like(like, value, dtype=np.float32)
-        return Input(constant, xr.zeros_like(like, dtype=bool), None)
-    path = files.require(Path(str(given)), f"{quantity.long_name} raster")
-    ancillary = align.onto(path, like)
-    factor, offset = _conversion(quantity, units or ancillary.units, path)
-    sample = align.sampled(ancillary.values) * factor + offset
-    known = sample[np.isfinite(sample)]
-    if known.size == 0:
-        raise InputError(f"{path} has no value of {quantity.long_name} over the scene")
-    _require_plausible(quantity, float(known.min()), float(known.max()), str(path))
-    values = ancillary.values * np.float32(factor) + np.float32(offset)
-    missing = values.isnull()
-    typical = float(known.mean()) if fill is None else fill
-    return Input(values.fillna(np.float32(typical)), missing, str(path))
+    value = givens.number(given)
+    if value is not None:
+        return _constant(quantity, value, like, units)
+    chosen = givens.sources(given, f"{quantity.long_name} raster")
+    fields = [source.find(path, quantity, variable) for path, variable in chosen]
+    found = align.field_onto(fields, like, _overpass(scene))
+    told, teller = _units(quantity, units, found.units, fields[0])
+    found = align.scaled(found, *quantity.conversion(told), like)
+    typical = _plausible_mean(quantity, found)
+    values, missing, note = found.filled, found.missing, found.note
+    if found.coarse is None:
+        values = values.fillna(np.float32(typical))
+    if ground is not None and elevation.applies(quantity):
+        values, missing, note = _risen(quantity, found, values, ground, fields)
+    if fill is not None and found.missing is not None:
+        values = values.where(~found.missing, np.float32(fill))
+    if found.note:
+        log.warning("%s of %s: %s", quantity.long_name, found.path, found.note)
+    files = tuple(dict.fromkeys(field.path for field in fields))
+    origin = Origin(
+        quantity.name, givens.text(given), files, fields[0].name, told, teller, found.times, note
+    )
+    absent = xr.zeros_like(like, dtype=bool) if missing is None else missing
+    return Input(values, absent, files[0], origin)
 
 
-def _number(given: Given) -> float | None:
-    try:
-        return float(given)  # type: ignore[arg-type]
-    except (ValueError, TypeError):
+def ground(given: Given, scene: xr.Dataset) -> Ground:
+    """Elevation of the pixels of `scene`: a file, in metres where it states no units, or a number.
+
+    Raises InputError, RasterError.
+    """
+    found = prepared(vocabulary.ELEVATION, given, scene, fill=float("nan"))
+    origin = found.origin
+    assert origin is not None
+    factor, _ = vocabulary.ELEVATION.conversion(origin.units)
+    if not origin.files:
+        return Ground(found.values, None, factor, origin)
+    path, variable = givens.sources(given, "elevation raster")[0]
+    model = source.find(path, vocabulary.ELEVATION, variable)
+    return Ground(found.values, model, factor, origin)
+
+
+def _constant(quantity: Quantity, number: float, like: xr.DataArray, units: str | None) -> Input:
+    factor, offset = quantity.conversion(units) if units else (1.0, 0.0)
+    value = number * factor + offset
+    _require_plausible(quantity, value, value, f"{number:g}")
+    teller = _UNITS_OPTIONS.get(quantity, "told") if units else "a number in house units"
+    origin = Origin(quantity.name, f"{number:g}", (), None, units or quantity.units, teller)
+    constant = xr.full_like(like, value, dtype=np.float32)
+    return Input(constant, xr.zeros_like(like, dtype=bool), None, origin)
+
+
+def _risen(
+    quantity: Quantity,
+    found: Ancillary,
+    values: xr.DataArray,
+    ground: Ground,
+    fields: list[Field],
+) -> tuple[xr.DataArray, xr.DataArray | None, str | None]:
+    """Values at the height of the ground, what is missing then, and all that is to be noted."""
+    risen = elevation.risen(quantity, replace(found, filled=values), ground, fields)
+    notes = "; ".join(note for note in (found.note, risen.note) if note)
+    missing = found.missing
+    if risen.unknown is not None:
+        missing = risen.unknown if missing is None else missing | risen.unknown
+    return risen.values, missing, notes or None
+
+
+def _overpass(scene: xr.Dataset) -> np.datetime64 | None:
+    """Time of the scene [UTC], or None."""
+    text = scene.attrs.get("datetime")
+    if not text:
         return None
+    time = datetime.fromisoformat(str(text))
+    utc = time.astimezone(UTC) if time.tzinfo else time
+    return np.datetime64(utc.replace(tzinfo=None), "s")
 
 
-def _conversion(quantity: Quantity, units: str | None, path: Path) -> tuple[float, float]:
-    if units is not None:
-        return quantity.conversion(units)
+def _plausible_mean(quantity: Quantity, found: Ancillary) -> float:
+    """Mean of some values in house units; raises InputError where they cannot be right."""
+    if found.coarse is not None:
+        known = np.array(found.coarse.known or ())
+    else:
+        sample = align.sampled(found.values)
+        known = sample[np.isfinite(sample)]
+    if known.size == 0:
+        raise InputError(f"{found.path} has no value of {quantity.long_name} over the scene")
+    _require_plausible(quantity, float(known.min()), float(known.max()), found.path)
+    return float(known.mean())
+
+
+def _units(
+    quantity: Quantity, told: str | None, stated: str | None, field: Field
+) -> tuple[str, str]:
+    """Units of a field, and who told them; raises InputError where nobody did."""
+    if told is not None:
+        return told, _UNITS_OPTIONS.get(quantity, "told")
+    if stated:
+        return stated, "the file"
+    if defined := fields_of.by_definition(field, quantity):
+        return defined, f"the definition of {field.name}"
     if quantity.units == "1" or quantity.spellings is AT_SENSOR_RADIANCE.spellings:
-        return 1.0, 0.0
+        return quantity.units, "house units, since the file states none"
+    if quantity is vocabulary.ELEVATION:
+        return quantity.units, "metres, since the file states none"
     option = f", or with {_UNITS_OPTIONS[quantity]}" if quantity in _UNITS_OPTIONS else ""
     raise InputError(
-        f"{path} states no units of {quantity.long_name}; say them in its units tag{option}, "
+        f"{field.path} states no units of {quantity.long_name}; say them in its units tag{option}, "
         f"such as {quantity.units!r} or {next(iter(quantity.spellings))!r}"
     )
 

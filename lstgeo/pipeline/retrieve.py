@@ -14,6 +14,8 @@ from lstgeo.model import band as model_band
 from lstgeo.model import shipped
 from lstgeo.pipeline import atmosphere as surrounding
 from lstgeo.pipeline import emissivity as surface_emissivity
+from lstgeo.pipeline import given as givens
+from lstgeo.pipeline import inputs
 from lstgeo.pipeline.emissivity import SurfaceEmissivity
 from lstgeo.pipeline.inputs import Given, Input
 from lstgeo.pipeline.scene import open_scene
@@ -34,6 +36,7 @@ def retrieve(
     water_vapour_units: str | None = None,
     air_temperature: Given | None = None,
     surface_pressure: Given | None = None,
+    elevation: Given | None = None,
     emissivity: Given = "ndvi",
     transmittance: Given | None = None,
     upwelling_radiance: Given | None = None,
@@ -50,12 +53,17 @@ def retrieve(
     scene
         Scene from `open_scene`, or what `open_scene` takes.
     water_vapour
-        Total column water vapour: a raster of any grid, or a number [kg m-2].
+        Total column water vapour: a GeoTIFF, NetCDF or GRIB file of any grid, `FILE:FIELD` where
+        its field has no usual name, a list of such files, or a number [kg m-2]. Several times are
+        interpolated to that of the scene.
     water_vapour_units
         Units of `water_vapour` where its file states none: kg m-2, g cm-2, mm.
     air_temperature, surface_pressure
-        Near-surface air temperature and surface pressure, for method `coupled`: rasters that state
+        Near-surface air temperature and surface pressure, for method `coupled`: files that state
         their units, or numbers [K, Pa]. Optional; each makes the result surer.
+    elevation
+        Elevation of the ground: a raster [m], to whose height coarse water vapour, air temperature
+        and pressure are brought, or a number [m].
     emissivity
         Emissivity in the band: a raster, a number, or `ndvi` to derive it from the scene.
     transmittance, upwelling_radiance, downwelling_radiance
@@ -101,13 +109,16 @@ def retrieve(
         vocabulary.DOWNWELLING_RADIANCE: downwelling_radiance,
     }
     units = {vocabulary.WATER_VAPOUR: water_vapour_units}
-    atmosphere = surrounding.prepared(estimator, given, scene, units)
+    ground = None if elevation is None else inputs.ground(elevation, scene)
+    atmosphere = surrounding.prepared(estimator, given, scene, units, ground)
     surface = surface_emissivity.prepared(emissivity, scene, band)
     names = tuple(quantity.name for quantity in atmosphere)
     retrieval = Retrieval(estimator, names, mask_clouds)
     result = _retrieved(scene, surface, atmosphere, retrieval)
-    paths = [surface.path, *(found.path for found in atmosphere.values())]
-    used = {q.name: str(value) for q, value in given.items() if q in atmosphere}
+    origins = [found.origin for found in atmosphere.values() if found.origin]
+    origins += [ground.origin] if ground else []
+    paths = [surface.path, *(path for origin in origins for path in origin.files)]
+    used = {q.name: givens.text(v) for q, v in given.items() if q in atmosphere and v is not None}
     return result.assign_attrs(
         native_resolution=band.native_resolution,
         method=estimator.name,
@@ -115,7 +126,8 @@ def retrieve(
         **estimator.origin,
         emissivity=str(emissivity),
         input_sigma={name: value for name, value in asdict(sigmas).items() if value is not None},
-        inputs=[*scene.attrs["inputs"], *(path for path in paths if path)],
+        inputs=[*scene.attrs["inputs"], *dict.fromkeys(path for path in paths if path)],
+        origins=[origin.document() for origin in origins],
         **used,
     )
 

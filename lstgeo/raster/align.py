@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,10 @@ from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_bounds
 
 from lstgeo.errors import InputError, RasterError
-from lstgeo.raster import door, level2, longitude
+from lstgeo.raster import coarse, door, field, level2, longitude, mesh, source
+from lstgeo.raster import overpass as overpasses
+from lstgeo.raster.coarse import Coarse
+from lstgeo.raster.field import Field
 from lstgeo.raster.grid import Grid
 
 _PATCHES, _PATCH = 3, 8
@@ -25,34 +29,118 @@ _TOLERANCE = 0.01
 """Greatest error of a warped position [source pixels]; GDAL's own default is .125."""
 
 
+_COARSE = 8
+"""Cells of at least so many pixels are interpolated in memory, finer ones warped by GDAL."""
+
+
 @dataclass(frozen=True)
 class Ancillary:
-    """An ancillary raster on the grid of a scene: lazy physical values, and what the file says."""
+    """A field on the grid of a scene: lazy physical values, and what the file says of them.
+
+    `filled` has the nearest values where there are none, if the field is coarse; `missing` is None
+    where nothing is. `coarse` is what the values are made from, if that is held in memory, and
+    `known` the least and greatest value, or None where that is not known without reading all.
+    """
 
     path: str
     values: xr.DataArray
     units: str | None
+    filled: xr.DataArray
+    missing: xr.DataArray | None
+    times: tuple[str, ...] = ()
+    note: str | None = None
+    coarse: Coarse | None = None
 
 
 def onto(path: str | Path, like: xr.DataArray) -> Ancillary:
-    """Raster at `path` on the grid of `like`: lazy float32, NaN where it has no value.
+    """The only field of a file on the grid of `like`: lazy float32, NaN where it has no value.
+
+    See `field_onto`. Raises RasterError where the file is unreadable, InputError where it lies
+    elsewhere or has several fields.
+    """
+    return field_onto([source.only(Path(path))], like)
+
+
+def field_onto(
+    fields: Sequence[Field], like: xr.DataArray, overpass: np.datetime64 | None = None
+) -> Ancillary:
+    """A field on the grid of `like`, interpolated to `overpass` where there are several times.
 
     A grid of another CRS or resolution is interpolated bilinearly, or averaged where its pixels are
     smaller than the scene's. Longitudes from 0 to 360 degrees are understood. The value of a pixel
-    does not depend on the strips: GDAL's approximate transformation, and so its last bits, vary
-    with the window that is asked for, and it is always asked for the same ones.
-
-    Raises RasterError where the file is unreadable, InputError where it lies elsewhere.
+    does not depend on the strips. Cells of several pixels, and fields of several times, are held in
+    memory around the scene; finer ones are warped by GDAL, strip by strip, whose approximate
+    transformation, and so its last bits, vary with the window that is asked for, so that it is
+    always asked for the same ones. Raises RasterError, InputError.
     """
+    field.require_one_grid(fields)
+    first = fields[0]
     grid = grid_of(like)
-    with door.opened(path) as source:
-        units = door.units_of(source)
+    if not _is_coarse(fields, grid):
+        return _fine(first, like, grid)
+    if first.axes is None:
+        raise InputError(f"{first.path} has no coordinate reference system")
+    layers = [(field, layer) for field in fields for layer in range(len(field.bands))]
+    name = ", ".join(field.path for field in fields)
+    times = [field.times[layer] for field, layer in layers]
+    chosen = overpasses.shares(name, times, overpass)
+    found = coarse.over(
+        [(*layers[number], share) for number, share in chosen.layers],
+        coarse.window(first.axes, grid, name),
+    )
+    used = tuple(overpasses.text(times[number]) for number, _ in chosen.layers)
+    return _draped(found, name, first.units, like, used, chosen.note)
+
+
+def scaled(found: Ancillary, factor: float, offset: float, like: xr.DataArray) -> Ancillary:
+    """`found` in other units."""
+    if found.coarse is not None:
+        known = found.coarse.known
+        reach = known and (known[0] * factor + offset, known[1] * factor + offset)
+        other = replace(
+            found.coarse, values=found.coarse.values.scaled(factor, offset), known=reach
+        )
+        return _draped(other, found.path, None, like, found.times, found.note)
+    values, filled = (
+        array * np.float32(factor) + np.float32(offset) for array in (found.values, found.filled)
+    )
+    return replace(found, values=values, filled=filled, units=None)
+
+
+def _draped(
+    found: Coarse,
+    name: str,
+    units: str | None,
+    like: xr.DataArray,
+    times: tuple[str, ...],
+    note: str | None,
+) -> Ancillary:
+    filled = found.values.lazily(like)
+    missing = None if found.missing is None else found.missing.lazily(like) > 0
+    values = filled if missing is None else filled.where(~missing)
+    return Ancillary(name, values, units, filled, missing, times, note, found)
+
+
+def _is_coarse(fields: Sequence[Field], grid: Grid) -> bool:
+    """Whether a field is held in memory: its cells are large, or it is no raster of one band."""
+    first = fields[0]
+    if len(fields) > 1 or first.bands != (1,) or level2.encoding(first.path):
+        return not level2.encoding(first.path)
+    if first.axes is None:
+        return False
+    return mesh.pixels_per_cell(grid, first.axes) >= _COARSE or not first.one_band
+
+
+def _fine(field: Field, like: xr.DataArray, grid: Grid) -> Ancillary:
+    with door.opened(field.raster) as source:
         values = _aligned(source, grid, strip_of(like))
     values = values.assign_coords({axis: like[axis] for axis in ("y", "x")})
-    encoding = level2.encoding(path)
+    units = field.units
+    encoding = level2.encoding(field.path)
     if encoding and units is None:
         values, units = level2.decoded(values, encoding), encoding.units
-    return Ancillary(str(path), values, units)
+    times = tuple(overpasses.text(time) for time in field.times)
+    return Ancillary(field.path, values, units, values, values.isnull(), times)
 
 
 def sampled(values: xr.DataArray) -> NDArray[np.float32]:
@@ -120,8 +208,8 @@ def _require_overlap(name: str, own: Grid, grid: Grid) -> None:
     beside = _apart(extent[0], extent[2], scene[0], scene[2])
     if beside or extent[3] < scene[1] or extent[1] > scene[3]:
         raise InputError(
-            f"{name} does not overlap the scene: it covers {_extent(extent)}, "
-            f"the scene {_extent(scene)}"
+            f"{name} does not overlap the scene: it covers {coarse.in_words(extent)}, "
+            f"the scene {coarse.in_words(scene)}"
         )
 
 
@@ -131,8 +219,3 @@ def _apart(west: float, east: float, other_west: float, other_east: float) -> bo
     other_width = (other_east - other_west) % longitude.CIRCLE
     after = (other_west - west) % longitude.CIRCLE
     return after > width and after + other_width < longitude.CIRCLE
-
-
-def _extent(bounds: tuple[float, float, float, float]) -> str:
-    west, south, east, north = bounds
-    return f"{west:.2f} to {east:.2f} degrees east, {south:.2f} to {north:.2f} degrees north"

@@ -41,6 +41,11 @@ def geographic_positions(grid: Grid, rows: Values, columns: Values) -> tuple[Val
     return np.reshape(longitude, shape), np.reshape(latitude, shape)
 
 
+def placed(grid: Grid, rows: Values, columns: Values) -> tuple[Values, Values]:
+    """Coordinates in the CRS of `grid` of pixel centres, counted from 0."""
+    return _apply(grid.transform, columns + 0.5, rows + 0.5)
+
+
 def _apply(affine: Affine, x: Values, y: Values) -> tuple[Values, Values]:
     a, b, c, d, e, f = affine[:6]
     return a * x + b * y + c, d * x + e * y + f

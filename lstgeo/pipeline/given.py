@@ -1,0 +1,58 @@
+"""How a user names an input: a number, a file, a field of a file, or several files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from lstgeo.errors import InputError
+from lstgeo.raster import files
+
+Given = str | Path | float | Sequence[str | Path]
+"""A file, `FILE:FIELD`, several of them, or one number for the whole scene in house units."""
+
+Source = tuple[Path, str | None]
+"""A file, and the field of it where one is named."""
+
+
+def number(given: Given) -> float | None:
+    """The number that is given, or None."""
+    try:
+        return float(given)  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        return None
+
+
+def text(given: Given) -> str:
+    """What was given, as the command line takes it."""
+    return str(given) if isinstance(given, str | Path | float | int) else ",".join(map(str, given))
+
+
+def sources(given: Given, what: str) -> list[Source]:
+    """Files and fields that are given; a path that exists wins over what its signs would mean.
+
+    Raises MissingFileError that says `what` was expected, InputError where nothing is given.
+    """
+    if not isinstance(given, str | Path | float | int):
+        found = [_source(str(one), what) for one in given]
+        if not found:
+            raise InputError(f"{what} needs a file or a number; an empty list is given")
+        return found
+    name = str(given)
+    if "," in name and not _exists(name):
+        return [_source(part.strip(), what) for part in name.split(",") if part.strip()]
+    return [_source(name, what)]
+
+
+def _source(name: str, what: str) -> Source:
+    file, _, field = name.rpartition(":")
+    if file and field and not _exists(name) and _exists(file):
+        return Path(file), field
+    return files.require(Path(name), what), None
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
