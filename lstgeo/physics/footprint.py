@@ -42,7 +42,8 @@ def _whole_weight(xp: Array, values: Array, width: float) -> Array:
     The same bits as the sum over an array of ones, of which a corner of every kind is enough.
     """
     edges = [min(size, 2 * reach(width) + 1) for size in values.shape[-2:]]
-    weight = _box_sum(xp, xp.ones((1,) * (values.ndim - 2) + tuple(edges), dtype=values.dtype), width)
+    ones = xp.ones((1,) * (values.ndim - 2) + tuple(edges), dtype=values.dtype)
+    weight = _box_sum(xp, ones, width)
     for axis, size in zip((-2, -1), values.shape[-2:], strict=True):
         weight = xp.take(weight, xp.asarray(_stretched(size, width)), axis=axis + values.ndim)
     return weight

@@ -34,7 +34,8 @@ def retrieve(
     water_vapour_units: str | None = None,
     air_temperature: Given | None = None,
     surface_pressure: Given | None = None,
-    emissivity: Given = "ndvi",
+    emissivity: Given | None = None,
+    class_table: str | Path | None = None,
     transmittance: Given | None = None,
     upwelling_radiance: Given | None = None,
     downwelling_radiance: Given | None = None,
@@ -57,7 +58,14 @@ def retrieve(
         Near-surface air temperature and surface pressure, for method `coupled`: rasters that state
         their units, or numbers [K, Pa]. Optional; each makes the result surer.
     emissivity
-        Emissivity in the band: a raster, a number, or `ndvi` to derive it from the scene.
+        Emissivity in the band: a raster, a number, `ndvi` to derive it from the scene,
+        `classes:FILE` (a class map) or `aster:FILE` (ASTER GED: a tile, a folder of tiles, an
+        export of its bands). Where it has no value, and where none is given, it comes from the
+        scene's NDVI and quality band, and is that of unknown ground where those do not tell.
+    class_table
+        Emissivity of the classes of a class map: `worldcover`, `igbp`, `nlcd`, `cci`, `copernicus`,
+        `globeland30`, or a CSV file with columns class, emissivity and, if known, sigma. By default
+        as the name of the map shows.
     transmittance, upwelling_radiance, downwelling_radiance
         The atmosphere, for method `rte`: rasters or numbers [1, W m-2 sr-1 um-1]. Downwelling
         radiance is the hemispheric irradiance divided by pi.
@@ -102,18 +110,19 @@ def retrieve(
     }
     units = {vocabulary.WATER_VAPOUR: water_vapour_units}
     atmosphere = surrounding.prepared(estimator, given, scene, units)
-    surface = surface_emissivity.prepared(emissivity, scene, band)
+    surface = surface_emissivity.prepared(emissivity, scene, band, class_table)
     names = tuple(quantity.name for quantity in atmosphere)
     retrieval = Retrieval(estimator, names, mask_clouds)
     result = _retrieved(scene, surface, atmosphere, retrieval)
-    paths = [surface.path, *(found.path for found in atmosphere.values())]
+    paths = [*surface.files, *(found.path for found in atmosphere.values())]
     used = {q.name: str(value) for q, value in given.items() if q in atmosphere}
     return result.assign_attrs(
         native_resolution=band.native_resolution,
         method=estimator.name,
         method_source=estimator.source,
         **estimator.origin,
-        emissivity=str(emissivity),
+        emissivity=str(emissivity or surface.sources[0]),
+        emissivity_sources=list(surface.sources),
         input_sigma={name: value for name, value in asdict(sigmas).items() if value is not None},
         inputs=[*scene.attrs["inputs"], *(path for path in paths if path)],
         **used,
