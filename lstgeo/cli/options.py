@@ -53,8 +53,17 @@ Elevation = Annotated[
 Emissivity = Annotated[
     str | None,
     typer.Option(
-        help="Emissivity: a raster, a number, or ndvi (what is done where left out).",
-        metavar="FILE|NUMBER|ndvi",
+        help="Emissivity: a raster, a number, ndvi (what is done where left out), a class map, or "
+        "ASTER GED (a tile, a folder of them, an export). Where it ends, ndvi stands in.",
+        metavar="FILE|NUMBER|ndvi|classes:FILE|aster:FILE",
+    ),
+]
+ClassTable = Annotated[
+    str | None,
+    typer.Option(
+        help="Classes of a class map: worldcover, igbp, nlcd, cci, copernicus, globeland30, or a "
+        "CSV file (class, emissivity, sigma); as the name of the map shows where left out.",
+        metavar="NAME|FILE",
     ),
 ]
 Transmittance = Annotated[
@@ -120,6 +129,7 @@ def inputs(
     pressure: str | None,
     dem: str | None,
     emissivity: str | None,
+    class_table: str | None,
     tau: str | None,
     up: str | None,
     down: str | None,
@@ -135,6 +145,7 @@ def inputs(
         "surface_pressure": pressure,
         "elevation": dem,
         "emissivity": emissivity,
+        "class_table": class_table,
         "transmittance": tau,
         "upwelling_radiance": up,
         "downwelling_radiance": down,

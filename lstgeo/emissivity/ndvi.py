@@ -36,41 +36,69 @@ SNOW_ICE = Class(0.989, 0.006)
 UNKNOWN = Class(0.97, 0.02)
 """Fallback where nothing is known of the surface."""
 
-Estimate = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]
+Values = NDArray[np.float32]
+Estimate = tuple[Values, Values, NDArray[np.bool_]]
 """Emissivity, its standard deviation, and whether it is a fallback."""
 
 
 def emissivity(
-    red: NDArray[np.float32], near_infrared: NDArray[np.float32], quality: NDArray[np.uint16]
+    red: Values | None, near_infrared: Values | None, quality: NDArray[np.uint16]
 ) -> Estimate:
     """Emissivity of every pixel of a block, and how sure it is; NaN where there is fill.
 
     `red` and `near_infrared` are reflectances at the top of the atmosphere, `quality` house bits.
     Where either reflectance is missing the emissivity is that of unknown ground, said to be a
-    fallback.
+    fallback; None stands for reflectances that are missing everywhere.
     """
-    cover = vegetation_cover(red, near_infrared)
+    cover = cover_of(red, near_infrared, quality)
+    value = cover * np.float32(VEGETATION.emissivity - BARE.emissivity)
+    value += np.float32(BARE.emissivity)
+    sigma = cover * np.float32(VEGETATION.sigma - BARE.sigma)
+    sigma += np.float32(BARE.sigma)
     fallback = np.isnan(cover)
-    value = np.where(fallback, UNKNOWN.emissivity, _mixed(cover, "emissivity"))
-    sigma = np.where(fallback, UNKNOWN.sigma, _mixed(cover, "sigma"))
+    assign(value, sigma, fallback, UNKNOWN)
     for bit, surface in ((Quality.WATER, WATER), (Quality.SNOW_ICE, SNOW_ICE)):
-        here = (quality & bit) != 0
-        value[here], sigma[here], fallback[here] = surface.emissivity, surface.sigma, False
-    outside = (quality & Quality.FILL) != 0
-    value[outside], sigma[outside], fallback[outside] = np.nan, np.nan, False
-    return value.astype(np.float32), sigma.astype(np.float32), fallback
+        fallback &= ~assign(value, sigma, (quality & np.uint16(bit)) != 0, surface)
+    outside = (quality & np.uint16(Quality.FILL)) != 0
+    fallback &= ~assign(value, sigma, outside, Class(np.nan, np.nan))
+    return value, sigma, fallback
 
 
-def vegetation_cover(
-    red: NDArray[np.float32], near_infrared: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def assign(
+    value: Values, sigma: Values, here: NDArray[np.bool_], surface: Class
+) -> NDArray[np.bool_]:
+    """Give `value` and `sigma` those of a `surface` where it is `here`; returns `here`."""
+    if here.any():
+        np.copyto(value, np.float32(surface.emissivity), where=here)
+        np.copyto(sigma, np.float32(surface.sigma), where=here)
+    return here
+
+
+def cover_of(
+    red: Values | None, near_infrared: Values | None, quality: NDArray[np.uint16]
+) -> Values:
+    """Vegetation cover of a block; NaN everywhere where there are no reflectances."""
+    if red is None or near_infrared is None:
+        return np.full(quality.shape, np.nan, np.float32)
+    return vegetation_cover(red, near_infrared)
+
+
+def vegetation_cover(red: Values, near_infrared: Values) -> Values:
     """Fraction of a pixel that vegetation covers, 0 to 1; NaN where the NDVI cannot be formed."""
     total = red + near_infrared
-    index = np.divide(near_infrared - red, total, out=np.full_like(total, np.nan), where=total > 0)
-    cover = (index - BARE_NDVI) / (FULL_NDVI - BARE_NDVI)
-    return np.asarray(np.clip(cover, 0, 1) ** 2)
+    index = near_infrared - red
+    with np.errstate(invalid="ignore", divide="ignore"):
+        index /= total
+    without = total <= 0
+    if without.any():
+        np.copyto(index, np.nan, where=without)
+    return cover_at(index)
 
 
-def _mixed(cover: NDArray[np.float32], name: str) -> NDArray[np.float32]:
-    full, bare = getattr(VEGETATION, name), getattr(BARE, name)
-    return np.asarray(bare + (full - bare) * cover)
+def cover_at(index: Values) -> Values:
+    """Fraction of a pixel that vegetation covers at an NDVI, 0 to 1; changes `index` to it."""
+    index -= index.dtype.type(BARE_NDVI)
+    index *= index.dtype.type(1 / (FULL_NDVI - BARE_NDVI))
+    np.clip(index, 0, 1, out=index)
+    index *= index
+    return index

@@ -37,7 +37,8 @@ def retrieve(
     air_temperature: Given | None = None,
     surface_pressure: Given | None = None,
     elevation: Given | None = None,
-    emissivity: Given = "ndvi",
+    emissivity: Given | None = None,
+    class_table: str | Path | None = None,
     transmittance: Given | None = None,
     upwelling_radiance: Given | None = None,
     downwelling_radiance: Given | None = None,
@@ -65,7 +66,14 @@ def retrieve(
         Elevation of the ground: a raster [m], to whose height coarse water vapour, air temperature
         and pressure are brought, or a number [m].
     emissivity
-        Emissivity in the band: a raster, a number, or `ndvi` to derive it from the scene.
+        Emissivity in the band: a raster, a number, `ndvi` to derive it from the scene,
+        `classes:FILE` (a class map) or `aster:FILE` (ASTER GED: a tile, a folder of tiles, an
+        export of its bands). Where it has no value, and where none is given, it comes from the
+        scene's NDVI and quality band, and is that of unknown ground where those do not tell.
+    class_table
+        Emissivity of the classes of a class map: `worldcover`, `igbp`, `nlcd`, `cci`, `copernicus`,
+        `globeland30`, or a CSV file with columns class, emissivity and, if known, sigma. By default
+        as the name of the map shows.
     transmittance, upwelling_radiance, downwelling_radiance
         The atmosphere, for method `rte`: rasters or numbers [1, W m-2 sr-1 um-1]. Downwelling
         radiance is the hemispheric irradiance divided by pi.
@@ -111,20 +119,21 @@ def retrieve(
     units = {vocabulary.WATER_VAPOUR: water_vapour_units}
     ground = None if elevation is None else inputs.ground(elevation, scene)
     atmosphere = surrounding.prepared(estimator, given, scene, units, ground)
-    surface = surface_emissivity.prepared(emissivity, scene, band)
+    surface = surface_emissivity.prepared(emissivity, scene, band, class_table)
     names = tuple(quantity.name for quantity in atmosphere)
     retrieval = Retrieval(estimator, names, mask_clouds)
     result = _retrieved(scene, surface, atmosphere, retrieval)
     origins = [found.origin for found in atmosphere.values() if found.origin]
     origins += [ground.origin] if ground else []
-    paths = [surface.path, *(path for origin in origins for path in origin.files)]
+    paths = [*surface.files, *(path for origin in origins for path in origin.files)]
     used = {q.name: givens.text(v) for q, v in given.items() if q in atmosphere and v is not None}
     return result.assign_attrs(
         native_resolution=band.native_resolution,
         method=estimator.name,
         method_source=estimator.source,
         **estimator.origin,
-        emissivity=str(emissivity),
+        emissivity=str(emissivity or surface.sources[0]),
+        emissivity_sources=list(surface.sources),
         input_sigma={name: value for name, value in asdict(sigmas).items() if value is not None},
         inputs=[*scene.attrs["inputs"], *dict.fromkeys(path for path in paths if path)],
         origins=[origin.document() for origin in origins],

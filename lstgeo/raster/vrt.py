@@ -1,0 +1,146 @@
+"""Bands of one file or of several tiles as one lazy raster on the grid of a scene."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape
+
+import numpy as np
+import rioxarray
+import xarray as xr
+from affine import Affine
+from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
+from rasterio.vrt import WarpedVRT
+
+from lstgeo.errors import RasterError
+from lstgeo.raster import align, door
+from lstgeo.raster.grid import Grid
+
+NODATA = -1.0
+"""What stands for a missing value."""
+
+_TOLERANCE = 0.01
+"""Greatest error of a warped position [source pixels], as for other ancillary rasters."""
+
+Lookup = Mapping[float, float]
+"""Stored number -> value, linear in between, and constant beyond the ends."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A band of a file: what GDAL opens it by, its number, its grid, and what its numbers mean."""
+
+    name: str
+    band: int
+    grid: Grid
+    lookup: Lookup
+
+
+@dataclass(frozen=True)
+class Mosaic:
+    """Bands on one grid, each made of pieces; the later ones lie above the earlier."""
+
+    grid: Grid
+    bands: tuple[tuple[Piece, ...], ...]
+
+
+def joined(bands: Sequence[Sequence[Piece]]) -> Mosaic:
+    """Mosaic over the extent of all pieces, of their finest pixels; they share a CRS."""
+    grids = [piece.grid for pieces in bands for piece in pieces]
+    if all(grid == grids[0] for grid in grids):
+        return Mosaic(grids[0], tuple(tuple(pieces) for pieces in bands))
+    west, south = (min(grid.bounds[side] for grid in grids) for side in (0, 1))
+    east, north = (max(grid.bounds[side] for grid in grids) for side in (2, 3))
+    width, height = (min(grid.pixel_size[axis] for grid in grids) for axis in (0, 1))
+    shape = math.ceil((north - south) / height - 1e-6), math.ceil((east - west) / width - 1e-6)
+    grid = Grid(grids[0].crs, Affine(width, 0, west, 0, -height, north), *shape)
+    return Mosaic(grid, tuple(tuple(pieces) for pieces in bands))
+
+
+def onto(mosaic: Mosaic, like: xr.DataArray, resampling: Resampling) -> tuple[xr.DataArray, ...]:
+    """Each band of a mosaic on the grid of `like`: lazy float32, NaN where it has no value.
+
+    The value of a pixel does not depend on the strips: the same windows are always warped (see
+    `align.onto`). Raises RasterError.
+    """
+    grid, strip = align.grid_of(like), align.strip_of(like)
+    description = described(mosaic)
+    try:
+        with door.opened(description) as source:
+            if mosaic.grid.alike(grid):
+                stored = _opened(description, strip)
+            else:
+                with WarpedVRT(
+                    source,
+                    crs=grid.crs,
+                    transform=grid.transform,
+                    height=grid.height,
+                    width=grid.width,
+                    resampling=resampling,
+                    src_nodata=NODATA,
+                    nodata=NODATA,
+                    dtype="float32",
+                    tolerance=_TOLERANCE,
+                ) as warped:
+                    stored = _opened(warped, door.STRIP).chunk({"y": strip})
+    except RasterioError as error:
+        raise RasterError(f"{mosaic.bands[0][0].name} cannot be placed: {error}") from error
+    values = stored.where(stored != np.float32(NODATA))
+    bands = (values.isel(band=number, drop=True) for number in range(len(mosaic.bands)))
+    return tuple(band.assign_coords({axis: like[axis] for axis in ("y", "x")}) for band in bands)
+
+
+def _opened(source: str | WarpedVRT, strip: int) -> xr.DataArray:
+    opened = rioxarray.open_rasterio(
+        source,
+        chunks={"band": -1, "y": strip, "x": -1},
+        lock=False,
+        cache=False,
+        mask_and_scale=False,
+    )
+    if not isinstance(opened, xr.DataArray):
+        raise RasterError("the bands of a mosaic do not agree")
+    return opened
+
+
+def described(mosaic: Mosaic) -> str:
+    """GDAL VRT of a mosaic, in its XML form."""
+    grid = mosaic.grid
+    a, b, c, d, e, f = grid.transform[:6]
+    return (
+        f'<VRTDataset rasterXSize="{grid.width}" rasterYSize="{grid.height}">'
+        f"<SRS>{escape(grid.crs.to_wkt())}</SRS>"
+        f"<GeoTransform>{', '.join(map(repr, (c, a, b, f, d, e)))}</GeoTransform>"
+        + "".join(_band(number, pieces, grid) for number, pieces in enumerate(mosaic.bands, 1))
+        + "</VRTDataset>"
+    )
+
+
+def _band(number: int, pieces: Sequence[Piece], grid: Grid) -> str:
+    sources = "".join(_source(piece, grid) for piece in pieces)
+    return (
+        f'<VRTRasterBand dataType="Float32" band="{number}"><NoDataValue>{NODATA}</NoDataValue>'
+        f"{sources}</VRTRasterBand>"
+    )
+
+
+def _source(piece: Piece, grid: Grid) -> str:
+    lookup = ",".join(f"{stored!r}:{value!r}" for stored, value in sorted(piece.lookup.items()))
+    west, _, _, north = piece.grid.bounds
+    across, down = (
+        own / all_ for own, all_ in zip(piece.grid.pixel_size, grid.pixel_size, strict=True)
+    )
+    left, top = (grid.bounds[0], grid.bounds[3])
+    column, row = (west - left) / grid.pixel_size[0], (top - north) / grid.pixel_size[1]
+    height, width = piece.grid.shape
+    return (
+        f'<ComplexSource resampling="nearest"><SourceFilename relativeToVRT="0">'
+        f"{escape(piece.name)}</SourceFilename><SourceBand>{piece.band}</SourceBand>"
+        f'<SrcRect xOff="0" yOff="0" xSize="{width}" ySize="{height}"/>'
+        f'<DstRect xOff="{round(column, 6)}" yOff="{round(row, 6)}" '
+        f'xSize="{round(width * across, 6)}" ySize="{round(height * down, 6)}"/>'
+        f"<LUT>{lookup}</LUT></ComplexSource>"
+    )
