@@ -103,6 +103,9 @@ def on_grid(
             found = door.open_raster(path, mask_and_scale=False, strip=align.strip_of(thermal))
             return found.assign_coords(thermal.coords)
         _require_overlap(path, own, grid)
+        log.warning(
+            "%s is brought onto the grid of the thermal band, missing beyond its edge", path
+        )
         return _warped(source, own, thermal, resampling, fill)
 
 
