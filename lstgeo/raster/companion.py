@@ -125,7 +125,7 @@ def _warped(
         transform=grid.transform,
         height=grid.height,
         width=grid.width,
-        resampling=resampling or _resampling(own, grid),
+        resampling=_resampling(own, grid) if resampling is None else resampling,
         nodata=fill,
         **options,
     ) as warped:

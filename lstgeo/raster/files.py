@@ -20,8 +20,8 @@ LARGEST_METADATA = 4 << 20
 class SceneFiles:
     """Files of one scene: base name -> path that GDAL opens.
 
-    `origin` is what the user named; `metadata` the name of the metadata file; `elsewhere` the address
-    of files that the scene has but that are not here.
+    `origin` is what the user named; `metadata` the name of the metadata file; `elsewhere` the
+    address of files that the scene has but that are not here.
     """
 
     origin: Path

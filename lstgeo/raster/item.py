@@ -14,6 +14,7 @@ from lstgeo.raster import files
 from lstgeo.raster.files import SceneFiles
 
 _LEVEL = "landsat:correction"
+_REFUSALS = (pystac.STACError, pystac.STACTypeError)
 
 
 def is_item(path: Path) -> bool:
@@ -49,7 +50,7 @@ def _item(path: Path) -> pystac.Item:
         with path.open("rb") as stream:
             document: Any = json.loads(stream.read(files.LARGEST_METADATA))
         return pystac.Item.from_dict(document)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, pystac.STACError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, *_REFUSALS) as error:
         raise SceneError(f"{path} is no STAC item of a scene: {error}") from error
 
 
