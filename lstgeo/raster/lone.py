@@ -38,6 +38,13 @@ def open_scene(
             f"{path} already is surface temperature (Level-2); lstgeo retrieves it from at-sensor "
             "radiance: a Level-1 scene, or the product's *_ST_TRAD raster"
         )
+    if not level2.is_radiance_or_foreign(path):
+        raise SceneError(
+            f"{path} is an intermediate band of Level-2, and is no at-sensor radiance; that is the "
+            "product's *_ST_TRAD raster"
+        )
+    with door.opened(path):
+        pass
     named = _PRODUCT.match(path.name)
     band = _band(path, sensor_name or (named[1] if named else None), band_name, model_band)
     radiance = _radiance(path, units)
