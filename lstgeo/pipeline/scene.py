@@ -9,7 +9,7 @@ import xarray as xr
 from lstgeo.errors import SceneError
 from lstgeo.model import band as model_band
 from lstgeo.model import shipped
-from lstgeo.raster import align, files, landsat, lone
+from lstgeo.raster import align, files, item, landsat, lone
 from lstgeo.vocabulary import AT_SENSOR_RADIANCE
 
 
@@ -26,8 +26,8 @@ def open_scene(
     Parameters
     ----------
     scene
-        Folder of a Landsat Level-1 scene, its MTL file (txt, json, xml), its .tar or .tar.gz, or a
-        lone raster of at-sensor radiance.
+        Folder of a Landsat Level-1 scene, its MTL file (txt, json, xml), its .tar or .tar.gz, its
+        STAC item with the files beside it, or a lone raster of at-sensor radiance.
     band
         Thermal band, such as `B10`; the sensor's first one by default.
     sensor
@@ -43,8 +43,9 @@ def open_scene(
     xarray.Dataset
         `at_sensor_radiance` (y, x) float32 [W m-2 sr-1 um-1], NaN where there is no measurement;
         `quality` (y, x) uint16, bits 0 to 6; by day, `red_reflectance` and
-        `near_infrared_reflectance` (y, x) float32 at the top of the atmosphere. Attributes state
-        scene, sensor, band, time of acquisition, sun elevation and calibration.
+        `near_infrared_reflectance` (y, x) float32 at the top of the atmosphere; where there is an
+        angle band, `view_zenith_angle` (y, x) float32 [degree]. Attributes state scene, sensor,
+        band, time of acquisition, sun elevation, calibration and location.
 
     Raises
     ------
@@ -55,7 +56,9 @@ def open_scene(
 
     """
     path = files.require(Path(scene), "scene")
-    if path.is_dir() or files.is_metadata(path) or files.is_archive(path):
+    if item.is_item(path):
+        opened = landsat.open_scene(item.find(path), band)
+    elif path.is_dir() or files.is_metadata(path) or files.is_archive(path):
         opened = landsat.open_scene(files.find(path), band)
     else:
         described = None if model is None else model_band.of(shipped.open_any(model).contract)

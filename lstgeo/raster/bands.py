@@ -1,102 +1,101 @@
-"""The fields of a GeoTIFF or GRIB file: its bands, by description, element and level."""
+"""Which file of a Landsat scene holds which band, also where its files were renamed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+import logging
+from dataclasses import dataclass, fields
+from pathlib import PurePosixPath
 
-import numpy as np
-import pyproj
-from rasterio import DatasetReader
-from rasterio.errors import RasterioError
-from rasterio.windows import Window
+from lstgeo.errors import SceneError
+from lstgeo.raster import product
+from lstgeo.raster.files import SceneFiles
+from lstgeo.raster.mtl import Metadata
+from lstgeo.sensors.platforms import Sensor, ThermalBand
 
-from lstgeo.raster import door
-from lstgeo.raster.axes import Axes, Floats
-from lstgeo.raster.field import Field, unreadable
+log = logging.getLogger(__name__)
+
+QUALITY = ("FILE_NAME_QUALITY_L1_PIXEL", "FILE_NAME_BAND_QUALITY")
+SATURATION = ("FILE_NAME_QUALITY_L1_RADIOMETRIC_SATURATION",)
+VIEW_ZENITH = ("FILE_NAME_ANGLE_SENSOR_ZENITH_BAND_4",)
+
+_ENDINGS = {
+    QUALITY: ("qa_pixel", "bqa"),
+    SATURATION: ("qa_radsat",),
+    VIEW_ZENITH: ("vza", "sensor_zenith_band4"),
+}
+_SUFFIXES = (".tif", ".tiff")
+_GAP_MASK = "_gm_"
 
 
-def fields(path: Path) -> list[Field]:
-    """Fields of a raster file; bands of one name at several times are one. Raises RasterError."""
-    with door.opened(path) as source:
-        axes = _axes(source)
-        found: dict[str, list[tuple[np.datetime64 | None, int]]] = {}
-        for band in source.indexes:
-            found.setdefault(_name(source, band), []).append((_time(source, band), band))
-        return [_field(path, source, axes, name, layers) for name, layers in found.items()]
+@dataclass(frozen=True)
+class Bands:
+    """GDAL paths of the files that are read of a scene; None for what is not there."""
+
+    thermal: str
+    quality: str | None
+    saturation: str | None
+    red: str | None
+    near_infrared: str | None
+    view_zenith: str | None
+
+    @property
+    def paths(self) -> list[str]:
+        """Paths of all that is there, the thermal band first."""
+        found = (getattr(self, field.name) for field in fields(self))
+        return [path for path in found if path is not None]
 
 
-def _field(
-    path: Path,
-    source: DatasetReader,
-    axes: Axes | None,
-    name: str,
-    layers: list[tuple[np.datetime64 | None, int]],
-) -> Field:
-    first = layers[0][1]
-    return Field(
-        path=str(path),
-        name=name,
-        names=frozenset(_names(source, first, name)),
-        units=_units(source, first),
-        axes=axes,
-        times=tuple(time for time, _ in layers),
-        raster=str(path),
-        bands=tuple(band for _, band in layers),
-        reader=read,
-        one_band=source.count == 1,
+def of(files: SceneFiles, metadata: Metadata, sensor: Sensor, band: ThermalBand) -> Bands:
+    """Files of a thermal band and its companions; raises SceneError where the band is missing."""
+    return Bands(
+        thermal=_required(files, metadata, band.number),
+        quality=find(files, metadata, QUALITY),
+        saturation=find(files, metadata, SATURATION),
+        red=find(files, metadata, _numbered(sensor.red)),
+        near_infrared=find(files, metadata, _numbered(sensor.near_infrared)),
+        view_zenith=find(files, metadata, VIEW_ZENITH),
     )
 
 
-def read(field: Field, layer: int, rows: slice, columns: slice) -> Floats:
-    """Physical values of a window of a band."""
-    band = field.bands[layer]
-    try:
-        with door.opened(field.raster) as source:
-            window = Window.from_slices(rows, columns)
-            stored = source.read(band, window=window, masked=True).astype(np.float64)
-            values = stored.filled(np.nan) * source.scales[band - 1] + source.offsets[band - 1]
-    except RasterioError as error:
-        raise unreadable(field.path, error.__cause__ or error) from error
-    return np.asarray(values)
+def _required(files: SceneFiles, metadata: Metadata, number: str) -> str:
+    found = find(files, metadata, _numbered(number))
+    if found is not None:
+        return found
+    name = metadata.get(*_numbered(number))
+    if name is None:
+        raise SceneError(f"{files.origin} has no B{number}: {metadata.source} names no such file")
+    return files.path(name)
 
 
-def _axes(source: DatasetReader) -> Axes | None:
-    a, b, c, d, e, f = source.transform[:6]
-    if source.crs is None or b or d:
+def _numbered(number: str) -> tuple[str, ...]:
+    """Names by which the metadata knows the file of the band of a number."""
+    return (f"FILE_NAME_BAND_{number}",)
+
+
+def find(files: SceneFiles, metadata: Metadata, names: tuple[str, ...]) -> str | None:
+    """Path of the file that the metadata calls by one of `names`, None where it is not there.
+
+    A file of the same acquisition that ends as that band's do stands in for one that is not there
+    under its name.
+    """
+    name = metadata.get(*names)
+    if files.has(name):
+        return files.path(str(name))
+    found = [
+        member
+        for member in files.members
+        if _ends(member, names) and not product.is_another(member, metadata)
+    ]
+    if len(found) != 1:
         return None
-    x = c + (np.arange(source.width) + 0.5) * a
-    y = f + (np.arange(source.height) + 0.5) * e
-    return Axes(pyproj.CRS.from_wkt(source.crs.to_wkt()), x, y, (abs(a), abs(e)))
+    if name is not None:
+        log.warning("%s lacks %s; %s is read in its stead", files.origin, name, found[0])
+    return files.path(found[0])
 
 
-def _tags(source: DatasetReader, band: int) -> Mapping[str, str]:
-    tags: Mapping[str, str] = source.tags(band)
-    return tags
-
-
-def _name(source: DatasetReader, band: int) -> str:
-    tags = _tags(source, band)
-    if "GRIB_ELEMENT" in tags:
-        return f"{tags['GRIB_ELEMENT']} {tags.get('GRIB_SHORT_NAME', '')}".strip()
-    return tags.get("NETCDF_VARNAME") or source.descriptions[band - 1] or f"band {band}"
-
-
-def _names(source: DatasetReader, band: int, name: str) -> set[str]:
-    tags = _tags(source, band)
-    told = {name, tags.get("standard_name", name), tags.get("variable", name)}
-    told |= set() if "GRIB_ELEMENT" in tags else {str(band)}
-    return {text.lower() for text in told}
-
-
-def _units(source: DatasetReader, band: int) -> str | None:
-    """Units of a band; those of the whole file count where it has one band only."""
-    tags = dict(_tags(source, band)) | (source.tags() if source.count == 1 else {})
-    found = source.units[band - 1] or tags.get("units") or tags.get("GRIB_UNIT")
-    return str(found) if found else None
-
-
-def _time(source: DatasetReader, band: int) -> np.datetime64 | None:
-    """Time for which a GRIB field holds; the time in a GeoTIFF may be that of its making."""
-    seconds = _tags(source, band).get("GRIB_VALID_TIME", "").split()
-    return np.datetime64(int(seconds[0]), "s") if seconds else None
+def _ends(member: str, names: tuple[str, ...]) -> bool:
+    path = PurePosixPath(member.lower())
+    if path.suffix not in _SUFFIXES or _GAP_MASK in f"_{path.stem}":
+        return False
+    known = _ENDINGS.get(names) or ("b" + names[0].lower().removeprefix("file_name_band_"),)
+    return any(path.stem == ending or path.stem.endswith(f"_{ending}") for ending in known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tarfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from lstgeo.errors import MissingFileError, SceneError
@@ -20,12 +20,14 @@ LARGEST_METADATA = 4 << 20
 class SceneFiles:
     """Files of one scene: base name -> path that GDAL opens.
 
-    `origin` is what the user named; `metadata` the name of the metadata file.
+    `origin` is what the user named; `metadata` the name of the metadata file; `elsewhere` the
+    address of files that the scene has but that are not here.
     """
 
     origin: Path
     members: Mapping[str, str]
     metadata: str
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     def has(self, name: str | None) -> bool:
         """Whether a file called `name` is there."""
@@ -34,6 +36,11 @@ class SceneFiles:
     def path(self, name: str) -> str:
         """GDAL path of the file called `name`; raises SceneError where the scene lacks it."""
         folded = {member.lower(): path for member, path in self.members.items()}
+        if name in self.elsewhere:
+            raise SceneError(
+                f"{name} of {self.origin} lies at {self.elsewhere[name]}: lstgeo reads files, "
+                "not addresses; fetch it to beside the item"
+            )
         if name.lower() not in folded:
             raise SceneError(f"{self.origin} lacks {name}, which its metadata names")
         return folded[name.lower()]
@@ -56,7 +63,12 @@ def is_archive(path: Path) -> bool:
 
 def is_metadata(path: Path) -> bool:
     """Whether the name is that of a Landsat metadata file."""
-    return path.name.lower().endswith(tuple(suffix.lower() for suffix in METADATA_SUFFIXES))
+    return is_metadata_name(path.name)
+
+
+def is_metadata_name(name: str) -> bool:
+    """Whether a file called `name` is Landsat metadata: `*_MTL.txt`, or just `MTL.txt`."""
+    return f"_{name}".lower().endswith(tuple(suffix.lower() for suffix in METADATA_SUFFIXES))
 
 
 def find(scene: Path) -> SceneFiles:
@@ -72,6 +84,11 @@ def find(scene: Path) -> SceneFiles:
         return SceneFiles(scene, _folder(scene.parent), scene.name)
     members = _archive(scene)
     return SceneFiles(scene, members, _metadata_name(scene, members))
+
+
+def metadata_name(members: Iterable[str]) -> str | None:
+    """Name of the metadata file among `members`, the preferred format first; None without one."""
+    return min(filter(is_metadata_name, members), key=_preference, default=None)
 
 
 def require(path: Path, what: str) -> Path:
@@ -119,15 +136,25 @@ def _refuse_hostile(path: Path, member: tarfile.TarInfo) -> None:
 
 
 def _metadata_name(origin: Path, members: Iterable[str]) -> str:
-    names = {
-        suffix: [name for name in members if name.lower().endswith(suffix.lower())]
-        for suffix in METADATA_SUFFIXES
-    }
-    for found in names.values():
-        if len(found) > 1:
-            raise SceneError(f"{origin} holds {len(found)} scenes: {', '.join(found)}; name one")
-        if found:
-            return found[0]
+    """Metadata file among `members`, the preferred format first; raises SceneError.
+
+    One scene has the same name in every format.
+    """
+    found = sorted(filter(is_metadata_name, members), key=_preference)
+    scenes = sorted({_scene(name) for name in found})
+    if len(scenes) > 1:
+        first = ", ".join(next(name for name in found if _scene(name) == one) for one in scenes)
+        raise SceneError(f"{origin} holds {len(scenes)} scenes: {first}; name one")
+    if found:
+        return found[0]
     raise SceneError(
         f"{origin} has no metadata file; one of *{', *'.join(METADATA_SUFFIXES)} is needed"
     )
+
+
+def _preference(name: str) -> int:
+    return METADATA_SUFFIXES.index(f"_MTL.{name.lower().rpartition('.')[2]}")
+
+
+def _scene(name: str) -> str:
+    return name.lower().rpartition("mtl.")[0]

@@ -54,3 +54,9 @@ def is_surface_temperature(path: str | Path) -> bool:
     """Whether the file is the surface temperature itself (`*_ST_B10.TIF`, `*_ST_B6.TIF`)."""
     found = _NAME.search(Path(path).name)
     return bool(found and found[1].upper().startswith("B"))
+
+
+def is_radiance_or_foreign(path: str | Path) -> bool:
+    """Whether the file is at-sensor radiance (`*_ST_TRAD.TIF`), or no intermediate band at all."""
+    found = _NAME.search(Path(path).name)
+    return found is None or found[1].upper() == "TRAD"

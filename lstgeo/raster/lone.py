@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +12,9 @@ import xarray as xr
 from lstgeo import vocabulary
 from lstgeo.errors import InputError, SceneError
 from lstgeo.quality import Quality
-from lstgeo.raster import align, cloud, dataset, door, level2, qa
+from lstgeo.raster import align, cloud, companion, dataset, door, level2, qa
 from lstgeo.sensors import platforms
 from lstgeo.sensors.platforms import ThermalBand
-
-log = logging.getLogger(__name__)
 
 _PRODUCT = re.compile(r"^(L[A-Z]\d{2})_L\w{3}_\d{6}_(\d{8})_\d{8}_(\d{2})_\w{2}")
 
@@ -41,18 +38,28 @@ def open_scene(
             f"{path} already is surface temperature (Level-2); lstgeo retrieves it from at-sensor "
             "radiance: a Level-1 scene, or the product's *_ST_TRAD raster"
         )
+    if not level2.is_radiance_or_foreign(path):
+        raise SceneError(
+            f"{path} is an intermediate band of Level-2, and is no at-sensor radiance; that is the "
+            "product's *_ST_TRAD raster"
+        )
+    with door.opened(path):
+        pass
     named = _PRODUCT.match(path.name)
     band = _band(path, sensor_name or (named[1] if named else None), band_name, model_band)
     radiance = _radiance(path, units)
-    quality = radiance.isnull().astype(np.uint16) * np.uint16(Quality.FILL)
-    if named and (beside := path.with_name(f"{named[0]}_QA_PIXEL.TIF")).is_file():
-        quality = quality | _decoded(beside, radiance, str(int(named[3])))
-    else:
-        log.warning("%s comes without a quality band: clouds stay unflagged", path)
+    bits = companion.quality(
+        _quality_band(path, named[0]) if named else None,
+        radiance,
+        str(path),
+        str(int(named[3])) if named else qa.PRE_COLLECTION,
+    )
+    quality = cloud.with_proximity(bits)
+    quality = quality.where(radiance.notnull(), np.uint16(Quality.FILL)).astype(np.uint16)
     scene = dataset.named(
         {
             vocabulary.AT_SENSOR_RADIANCE: radiance,
-            vocabulary.QUALITY: cloud.with_proximity(quality.astype(np.uint16)),
+            vocabulary.QUALITY: quality,
         }
     )
     if named:
@@ -66,6 +73,13 @@ def open_scene(
         radiance_gain=_step(path),
         inputs=[str(path)],
     )
+
+
+def _quality_band(path: Path, product: str) -> str | None:
+    """Path of the quality band of a product beside one of its rasters."""
+    wanted = {f"{product}_qa_pixel{suffix}".lower() for suffix in (".tif", ".tiff")}
+    found = (beside for beside in path.parent.iterdir() if beside.name.lower() in wanted)
+    return next(map(str, found), None)
 
 
 def _band(
@@ -116,22 +130,6 @@ def _require_plausible(path: Path, radiance: xr.DataArray) -> None:
             f"{path}: at-sensor radiance {wrong[0]:g} is outside {least:g} to {most:g} "
             f"{vocabulary.AT_SENSOR_RADIANCE.units}; are these numbers without their scale?"
         )
-
-
-def _decoded(path: Path, radiance: xr.DataArray, stated: str) -> xr.DataArray:
-    band = door.open_raster(path, mask_and_scale=False, strip=align.strip_of(radiance))
-    if band.shape != radiance.shape:
-        raise SceneError(f"{path} is not on the grid of the radiance beside it")
-    band = band.assign_coords(radiance.coords)
-    bits: xr.DataArray = xr.apply_ufunc(
-        qa.decode,
-        band,
-        kwargs={"schema": stated},
-        dask="parallelized",
-        keep_attrs=True,
-        output_dtypes=[np.uint16],
-    )
-    return bits
 
 
 def _step(path: Path) -> float:

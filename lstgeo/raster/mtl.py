@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,6 +44,12 @@ class Metadata:
         except ValueError:
             raise MetadataError(f"{self.source}: {names[0]} is {value!r}, not a number") from None
 
+    def place(self) -> str | None:
+        """WRS path and row, three figures each; None where either is not said."""
+        path, row = self.get("WRS_PATH"), self.get("WRS_ROW", "STARTING_ROW")
+        known = path is not None and row is not None and path.isdigit() and row.isdigit()
+        return f"{int(str(path)):03}{int(str(row)):03}" if known else None
+
     def acquired(self) -> datetime:
         """Time of acquisition (UTC)."""
         day, time = self.text("DATE_ACQUIRED"), self.get("SCENE_CENTER_TIME") or "00:00:00"
@@ -55,20 +62,42 @@ class Metadata:
 def parse(content: bytes, name: str) -> Metadata:
     """Metadata from the bytes of `*_MTL.txt`, `.json` or `.xml`.
 
-    NUL padding is ignored. Raises MetadataError where the content is no Landsat metadata.
+    NUL padding and a byte order mark are ignored; names of before 2012 are read as today's. Raises
+    MetadataError where the content is no Landsat metadata.
     """
-    text = content.replace(b"\0", b"").decode("utf-8", errors="replace")
+    text = content.replace(b"\0", b"").decode("utf-8-sig", errors="replace")
     readers = {"json": _json_values, "xml": _xml_values}
     pairs = readers.get(name.lower().rpartition(".")[2], _text_values)
     values: dict[str, str] = {}
     try:
         for key, value in pairs(text):
-            values.setdefault(key, value)
+            values.setdefault(_today(key), value)
     except (ValueError, ParseError, DefusedXmlException, RecursionError) as error:
         raise MetadataError(f"{name} is not readable Landsat metadata: {error}") from error
     if "SPACECRAFT_ID" not in values:
         raise MetadataError(f"{name} is not Landsat metadata: it has no SPACECRAFT_ID")
     return Metadata(name, values)
+
+
+_OLD_NAMES = (
+    (r"ACQUISITION_DATE", r"DATE_ACQUIRED"),
+    (r"SCENE_CENTER_SCAN_TIME", r"SCENE_CENTER_TIME"),
+    (r"PRODUCT_TYPE", r"DATA_TYPE"),
+    (r"BAND(\d+)_FILE_NAME", r"FILE_NAME_BAND_\1"),
+    (r"LMAX_BAND(\d+)", r"RADIANCE_MAXIMUM_BAND_\1"),
+    (r"LMIN_BAND(\d+)", r"RADIANCE_MINIMUM_BAND_\1"),
+    (r"QCALMAX_BAND(\d+)", r"QUANTIZE_CAL_MAX_BAND_\1"),
+    (r"QCALMIN_BAND(\d+)", r"QUANTIZE_CAL_MIN_BAND_\1"),
+)
+"""Names of before August 2012, and what they have been called since."""
+
+
+def _today(name: str) -> str:
+    """Present name of a value."""
+    for old, new in _OLD_NAMES:
+        if re.fullmatch(old, name):
+            return re.sub(r"_6([12])$", r"_6_VCID_\1", re.sub(old, new, name))
+    return name
 
 
 def _text_values(text: str) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,8 @@ from lstgeo.quality import Quality
 
 PRE_COLLECTION, COLLECTION_1, COLLECTION_2 = "pre-collection", "1", "2"
 
+_BYTES = 2
+
 MEDIUM, HIGH = 2, 3
 """Confidence of a two-bit field: 1 is low, 0 is not determined."""
 
@@ -60,7 +62,20 @@ _ALWAYS_SET: Mapping[str, tuple[int, ...]] = MappingProxyType(
 
 def decode(band: NDArray[Any], schema: str) -> NDArray[np.uint16]:
     """House quality bits of a quality `band` in a `schema`; same shape, uint16."""
-    return np.asarray(_table(schema)[band.astype(np.uint16)])
+    return np.asarray(_table(schema)[numbers(band)])
+
+
+def numbers(band: NDArray[Any]) -> NDArray[np.uint16]:
+    """Numbers of a band of bits, stored as any type, as the 16 bits they mean.
+
+    Signed numbers are read as bits; what is no number of 16 bits (NaN, -1.8e308) is 1, fill.
+    """
+    if band.dtype.kind in "iu" and band.dtype.itemsize <= _BYTES:
+        return band.astype(np.uint16)
+    least = -(1 << 15) if band.dtype.kind == "i" else 0
+    known = (band >= least) & (band < 1 << 16)
+    whole = np.where(known, band, 1).astype(np.int32)
+    return np.asarray(whole.astype(np.uint16))
 
 
 def schema_of(band: NDArray[Any], stated: str) -> str:
@@ -68,7 +83,7 @@ def schema_of(band: NDArray[Any], stated: str) -> str:
 
     Collection 2 folders with a Collection 1 quality band are in circulation.
     """
-    values = band.astype(np.uint16)
+    values = numbers(band)
     values = values[(values & 1) == 0]
     fitting = [schema for schema in _ALWAYS_SET if _fits(values, schema)]
     return stated if stated in fitting or len(fitting) != 1 else fitting[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lstgeo.errors import InputError, MissingFileError
-from lstgeo.raster import bands, field, netcdf
+from lstgeo.raster import field, netcdf, rasterbands
 from lstgeo.raster.field import Field
 from lstgeo.vocabulary import Quantity
 
@@ -48,7 +48,7 @@ def fields(path: Path) -> list[Field]:
             f"{path} is an HDF4 file, such as MOD05_L2 and MOD07_L2 swaths are, which lstgeo "
             "cannot read yet; grid it into a GeoTIFF first, with the HEG tool or pyresample"
         )
-    return netcdf.fields(path) if start.startswith(_NETCDF) else bands.fields(path)
+    return netcdf.fields(path) if start.startswith(_NETCDF) else rasterbands.fields(path)
 
 
 def _nameless(path: Path) -> bool:

@@ -92,5 +92,13 @@ def brightness_sigma(band: ThermalBand, radiance: float) -> float:
     return radiance / _slope(band)
 
 
+def sun_distance(day: int) -> float:
+    """Distance of the sun [astronomical unit] on a day of the year, to .0005.
+
+    Source: an ellipse of eccentricity .01672 with its perihelion on January 4.
+    """
+    return 1 - 0.01672 * math.cos(2 * math.pi * (day - 4) / 365.256)
+
+
 def _slope(band: ThermalBand) -> float:
     return float(band.planck_table.slope(REFERENCE_TEMPERATURE))

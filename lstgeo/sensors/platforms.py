@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -50,7 +51,8 @@ class Sensor:
     """A platform with its thermal bands; the first is the default.
 
     `red` and `near_infrared` are the numbers of the bands that the NDVI comes from; `code` is the
-    platform's part of a USGS product name.
+    platform's part of a USGS product name; `solar_irradiance` that of the sun [W m-2 um-1] in those
+    bands, at its mean distance.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Sensor:
     near_infrared: str
     first_day: str
     bands: tuple[ThermalBand, ...]
+    solar_irradiance: tuple[float, float] | None = None
 
     def band(self, name: str | None = None) -> ThermalBand:
         """Band called `name` (`B10`, `10`, `b6_vcid_2`); the default one where None.
@@ -80,14 +83,15 @@ class Sensor:
 
 
 def sensor(name: str) -> Sensor:
-    """Sensor called `name`: `landsat8`, `LANDSAT_8`, `Landsat 8`, `L8`, `LC08`.
+    """Sensor called `name`: `landsat8`, `LANDSAT_8`, `Landsat 8`, `L8`, `LC08`, `LT08`.
 
     Raises MethodError that names the sensors there are.
     """
     folded = name.lower().replace("_", "").replace("-", "").replace(" ", "")
-    for known in SENSORS.values():
-        if folded in {known.name, known.code.lower(), f"l{known.name[-1]}"}:
-            return known
+    coded = re.fullmatch(r"l[cet]?0?(\d)", folded)
+    wanted = f"landsat{coded[1]}" if coded else folded
+    if wanted in SENSORS:
+        return SENSORS[wanted]
     raise MethodError(f"sensor {name!r} is not known; there are {', '.join(SENSORS)}")
 
 
@@ -124,6 +128,13 @@ def _tirs(number: int, sigma_of_b11: float) -> tuple[ThermalBand, ...]:
     )
 
 
+# https://landsat.usgs.gov/esun: Chance-Kurucz spectrum over the bands.
+_SUN = {
+    4: (1554.0, 1033.0),
+    5: (1551.0, 1036.0),
+    7: (1547.0, 1044.0),
+}
+
 # Noise: TIRS .05 K and ETM+ three times that (Montanaro et al. 2014, doi:10.3390/rs61211753);
 # TM .17-.30 K on orbit (Barsi et al. 2003). Calibration: our figures, near the residuals of
 # vicarious calibration in Schott et al. 2012 (Landsat 4, 5, 7) and Gerace and Montanaro 2017
@@ -131,9 +142,9 @@ def _tirs(number: int, sigma_of_b11: float) -> tuple[ThermalBand, ...]:
 SENSORS: dict[str, Sensor] = {
     known.name: known
     for known in (
-        Sensor("landsat4", "Landsat 4", "tm", "LT04", "3", "4", "1982-07-16", _tm(4, 0.9)),
-        Sensor("landsat5", "Landsat 5", "tm", "LT05", "3", "4", "1984-03-01", _tm(5, 0.7)),
-        Sensor("landsat7", "Landsat 7", "etm+", "LE07", "3", "4", "1999-04-15", _etm()),
+        Sensor("landsat4", "Landsat 4", "tm", "LT04", "3", "4", "1982-07-16", _tm(4, 0.9), _SUN[4]),
+        Sensor("landsat5", "Landsat 5", "tm", "LT05", "3", "4", "1984-03-01", _tm(5, 0.7), _SUN[5]),
+        Sensor("landsat7", "Landsat 7", "etm+", "LE07", "3", "4", "1999-04-15", _etm(), _SUN[7]),
         Sensor("landsat8", "Landsat 8", "tirs", "LC08", "4", "5", "2013-02-11", _tirs(8, 0.6)),
         Sensor("landsat9", "Landsat 9", "tirs-2", "LC09", "4", "5", "2021-09-27", _tirs(9, 0.35)),
     )

@@ -145,12 +145,13 @@ def test_without_a_quality_band_clouds_stay_unflagged_and_it_is_said(
         ({"RADIANCE_MULT_BAND_10": None}, "RADIANCE_MULT_BAND_10"),
         ({"RADIANCE_ADD_BAND_10": "plenty"}, "plenty"),
         ({"DATE_ACQUIRED": "2016-13-45"}, "2016-13-45"),
-        ({"SUN_ELEVATION": None}, "SUN_ELEVATION"),
+        ({"SUN_ELEVATION": "noon"}, "noon"),
         ({"COLLECTION_NUMBER": "two"}, "two"),
         ({"ROLL_ANGLE": "steep"}, "steep"),
-        ({"FILE_NAME_BAND_10": "elsewhere.TIF"}, "elsewhere.TIF"),
-        ({"FILE_NAME_BAND_10": "../../elsewhere.TIF"}, "elsewhere.TIF"),
-        ({"FILE_NAME_BAND_10": None}, "B10"),
+        ({"FILE_NAME_BAND_10": "elsewhere.TIF", "WRS_PATH": "1", "WRS_ROW": "2"}, "elsewhere.TIF"),
+        ({"SPACECRAFT_ID": "LANDSAT_3"}, "without the thermal band"),
+        ({"SENSOR_ID": "OLI"}, "OLI alone, without the thermal band"),
+        ({"SENSOR_ID": "MSS", "SPACECRAFT_ID": "LANDSAT_5"}, "without the thermal band"),
         ({"PROCESSING_LEVEL": "L2SP"}, "Level-2"),
     ],
 )
@@ -169,10 +170,11 @@ def test_a_scene_cannot_write_beside_where_it_is_told_to(tmp_path: Path) -> None
     assert "/" not in open_scene(folder).attrs["scene"]
 
 
-def test_bands_of_another_size_are_no_scene(tmp_path: Path) -> None:
-    quality = np.full((7, 9), 21824, np.uint16)
-    with pytest.raises(SceneError, match="not one scene"):
-        open_scene(scenes.write(tmp_path, numbers={"QA": quality}))
+@pytest.mark.parametrize("name", ["elsewhere.TIF", "../../elsewhere.TIF", None])
+def test_a_band_that_is_not_there_is_named(tmp_path: Path, name: str | None) -> None:
+    folder = scenes.write(tmp_path, changes={"FILE_NAME_BAND_10": name}, without=("B10",))
+    with pytest.raises(SceneError, match="elsewhere.TIF" if name else "has no B10"):
+        open_scene(folder)
 
 
 def test_metadata_errors_are_also_value_errors() -> None:

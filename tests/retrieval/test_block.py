@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lstgeo.physics import surface
 from lstgeo.quality import Quality
-from lstgeo.raster import landsat, qa
+from lstgeo.raster import qa, radiometry
 from lstgeo.retrieval import block
 from lstgeo.retrieval.block import Retrieval
 from lstgeo.retrieval.classical import Classical
@@ -76,9 +76,9 @@ def _quality(result: Result) -> Quality:
 def _observed(
     number: int = NUMBER, value: int = CLEAR, saturation: int = 0, schema: str = qa.COLLECTION_2
 ) -> Quality:
-    _, quality = landsat.observe(
-        np.array([[number]], np.uint16), np.array([[value]], np.uint16),
-        np.array([[saturation]], np.uint16), calibration=TIRS, schema=schema, band=BAND,
+    _, quality = radiometry.observe(
+        np.array([[number]], np.uint16), qa.decode(np.array([[value]], np.uint16), schema),
+        np.array([[saturation]], np.uint16), calibration=TIRS, band=BAND,
     )  # fmt: skip
     return Quality(int(quality[0, 0]))
 
