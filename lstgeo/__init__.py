@@ -6,6 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lstgeo.batches.run import batch
     from lstgeo.errors import LstgeoError
     from lstgeo.pipeline.check import check
     from lstgeo.pipeline.retrieve import retrieve
@@ -18,6 +19,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "LstgeoError": "lstgeo.errors",
     "Quality": "lstgeo.quality",
+    "batch": "lstgeo.batches.run",
     "check": "lstgeo.pipeline.check",
     "decode_quality": "lstgeo.quality",
     "open_scene": "lstgeo.pipeline.scene",
@@ -29,6 +31,7 @@ __all__ = [
     "LstgeoError",
     "Quality",
     "__version__",
+    "batch",
     "check",
     "decode_quality",
     "open_scene",

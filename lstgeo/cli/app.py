@@ -11,6 +11,7 @@ import typer
 import lstgeo
 from lstgeo.cli import (
     atmosphere,
+    batch,
     check,
     demo,
     evaluate,
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.command()(retrieve.retrieve)
 app.command()(check.check)
+app.command()(batch.batch)
 app.command()(demo.demo)
 app.command()(quicklook.quicklook)
 app.command()(atmosphere.atmosphere)

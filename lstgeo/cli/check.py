@@ -2,62 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 import lstgeo
 from lstgeo.cli import options
-from lstgeo.errors import MissingFileError
+from lstgeo.pipeline import settings
 
 
+@options.taking(settings.OPENING, settings.RETRIEVING)
 def check(
     scenes: Annotated[
         list[Path] | None, typer.Argument(metavar="SCENE...", help="Scenes as for retrieve.")
     ] = None,
     *,
     scene_list: Annotated[
-        Path | None,
-        typer.Option("--list", help="Text file with one scene a line; # begins a comment."),
+        Path | None, typer.Option("--list", help="List of scenes, as for batch.", metavar="LIST")
     ] = None,
-    band: options.Band = None,
-    wv: options.WaterVapour = None,
-    wv_units: options.WaterVapourUnits = None,
-    air_temperature: options.AirTemperature = None,
-    pressure: options.Pressure = None,
-    dem: options.Elevation = None,
-    emissivity: options.Emissivity = None,
-    class_table: options.ClassTable = None,
-    tau: options.Transmittance = None,
-    up: options.Upwelling = None,
-    down: options.Downwelling = None,
-    method: options.Method = None,
-    model: options.Model = None,
-    sensor: options.Sensor = None,
-    units: options.Units = None,
-    input_sigma: options.InputSigma = None,
     output: options.OptionalOutput = None,
+    **given: Any,
 ) -> None:
     """Find out, from headers, what would go wrong; one line a problem."""
-    inputs = options.inputs(
-        wv=wv,
-        wv_units=wv_units,
-        air_temperature=air_temperature,
-        pressure=pressure,
-        dem=dem,
-        emissivity=emissivity,
-        class_table=class_table,
-        tau=tau,
-        up=up,
-        down=down,
-        method=method,
-        model=model,
-        input_sigma=input_sigma,
-    )
+    read = options.read(given)
     found = False
-    for scene in (scenes or []) + _listed(scene_list) or [Path()]:
-        problems = lstgeo.check(scene, output, band=band, sensor=sensor, units=units, **inputs)
+    for scene, own, fault in _every(scenes or [], scene_list):
+        arguments = settings.arguments({**read, **own})
+        problems = [fault] if fault else _problems(scene, output, arguments)
         for problem in problems:
             print(f"{scene}: {problem}")
         if not problems:
@@ -66,13 +39,21 @@ def check(
     raise typer.Exit(code=int(found))
 
 
-def _listed(scene_list: Path | None) -> list[Path]:
-    """Scenes of a list; a relative one is beside the list."""
-    if scene_list is None:
-        return []
-    try:
-        lines = scene_list.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise MissingFileError(f"list {scene_list} cannot be read: {error}") from error
-    names = [line.partition("#")[0].strip() for line in lines]
-    return [scene_list.parent / name for name in names if name]
+def _problems(scene: str, output: Path | None, arguments: settings.Arguments) -> list[str]:
+    return lstgeo.check(scene, output, **{**arguments.opening, **arguments.retrieving})
+
+
+def _every(
+    scenes: list[Path], scene_list: Path | None
+) -> Iterator[tuple[str, Mapping[str, Any], str | None]]:
+    """Scenes that are given and listed, with settings of their own and what is wrong with the row.
+
+    Without any, that of the current folder.
+    """
+    from lstgeo.batches import rows
+
+    listed = [] if scene_list is None else list(rows.of(scene_list)())
+    for scene in scenes or ([] if listed else [Path()]):
+        yield str(scene), {}, None
+    for row in listed:
+        yield row.scene, row.values, row.fault

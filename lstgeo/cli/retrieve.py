@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import lstgeo
 from lstgeo.cli import options, progress
+from lstgeo.pipeline import settings
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -17,66 +18,23 @@ if TYPE_CHECKING:
     from lstgeo.pipeline.write import Written
 
 
+@options.taking(settings.OPENING, settings.RETRIEVING, settings.WRITING, settings.DRAWING)
 def retrieve(
     scene: options.Scene = Path(),
     *,
-    band: options.Band = None,
-    wv: options.WaterVapour = None,
-    wv_units: options.WaterVapourUnits = None,
-    air_temperature: options.AirTemperature = None,
-    pressure: options.Pressure = None,
-    dem: options.Elevation = None,
-    emissivity: options.Emissivity = None,
-    class_table: options.ClassTable = None,
-    tau: options.Transmittance = None,
-    up: options.Upwelling = None,
-    down: options.Downwelling = None,
-    method: options.Method = None,
-    model: options.Model = None,
-    sensor: options.Sensor = None,
-    units: options.Units = None,
-    input_sigma: options.InputSigma = None,
     output: options.Output = Path(),
-    encoding: Annotated[
-        str | None,
-        typer.Option(help="float32, or usgs: uint16 as in Level-2 products.", metavar="NAME"),
-    ] = None,
-    mask_clouds: Annotated[
-        bool, typer.Option("--mask-clouds", help="Leave cloud and its shadow empty.")
-    ] = False,
-    threads: Annotated[
-        int | None,
-        typer.Option(min=1, help="Strips worked on at once; as many as processors if left out."),
-    ] = None,
-    quicklook: Annotated[
-        bool, typer.Option("--quicklook", help="Draw the result as a PNG beside it.")
-    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print what was written as JSON.")
     ] = False,
+    **given: Any,
 ) -> None:
     """Retrieve the land surface temperature of a scene."""
-    inputs = options.inputs(
-        wv=wv,
-        wv_units=wv_units,
-        air_temperature=air_temperature,
-        pressure=pressure,
-        dem=dem,
-        emissivity=emissivity,
-        class_table=class_table,
-        tau=tau,
-        up=up,
-        down=down,
-        method=method,
-        model=model,
-        input_sigma=input_sigma,
-    )
-    opened = lstgeo.open_scene(scene, band, sensor=sensor, units=units, model=model)
-    result = lstgeo.retrieve(opened, mask_clouds=mask_clouds, **inputs)
+    arguments = settings.arguments(options.read(given))
+    opened = lstgeo.open_scene(scene, **arguments.opening)
+    result = lstgeo.retrieve(opened, **arguments.retrieving)
     with progress.bar("retrieving") as advance:
-        settings = options.given({"encoding": encoding, "threads": threads})
-        written = lstgeo.write(result, output, progress=advance, **settings)
-    if quicklook:
+        written = lstgeo.write(result, output, progress=advance, **arguments.writing)
+    if arguments.drawing:
         _draw(written)
     print(json.dumps(_document(written)) if as_json else _sentence(result, written))
 

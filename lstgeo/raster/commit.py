@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import shutil
@@ -13,6 +14,9 @@ from pathlib import Path
 from lstgeo.errors import OutputError
 
 _READ = 1 << 20
+
+_RANDOM = 8
+"""Characters that `tempfile` adds to a name."""
 
 
 @contextmanager
@@ -42,6 +46,16 @@ def staged(target: Path) -> Iterator[Path]:
         with suppress(OSError):
             for parent in made:
                 parent.rmdir()
+
+
+def sweep(target: Path) -> None:
+    """Remove the hidden folders that killed processes left of `target`.
+
+    Only for who knows that nobody is writing `target` now.
+    """
+    for folder in target.parent.glob(f".{glob.escape(target.stem)}.{'?' * _RANDOM}"):
+        if folder.is_dir() and not folder.is_symlink():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(folder: Path, names: list[str], destination: Path) -> None:

@@ -1,0 +1,1 @@
+"""Many scenes: each by itself, each recorded, none twice, none lost."""
