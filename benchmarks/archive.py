@@ -29,8 +29,8 @@ class Cluster:
     `compute` is the processor's part of a scene on a worker of its own, `transferred` what it reads
     and writes; `worker_bandwidth` and `storage_bandwidth` bound one worker's and all traffic.
     `scheduling` and `journal` are the time that one scene takes of the scheduler and of the one
-    process that writes the journal. `window` is how many scenes are handed to the scheduler at once,
-    a worker; `held` what the scheduler keeps for each.
+    process that writes the journal. `window` is how many scenes a worker are handed to the
+    scheduler at once; `held` what it keeps for each.
     """
 
     workers: int = 1000
@@ -65,8 +65,6 @@ class Tally:
     first_idle: float = 0.0
     working: float = 0.0
     wasted: float = 0.0
-    scheduler: float = 0.0
-    journal: float = 0.0
 
 
 class Server:
@@ -84,54 +82,71 @@ class Server:
         return self.free
 
 
-def simulated(cluster: Cluster, scenes: int, seed: int = 0) -> Tally:
-    """Outcome of a batch of `scenes`; every scene ends as done or failed, however often it ran."""
-    random = np.random.default_rng(seed)
-    scheduler, journal = Server(cluster.scheduling), Server(cluster.journal)
-    tally = Tally()
-    times, chances = _durations(cluster, random), _chances(random)
-    waiting = scenes
-    again: list[tuple[float, int]] = []
-    free = [(0.0, worker) for worker in range(min(cluster.workers, scenes))]
-    dies = random.exponential(cluster.lifetime, cluster.workers)
-    while waiting or again:
-        now, worker = heapq.heappop(free)
-        tries = 0
-        if again and (again[0][0] <= now or not waiting):
-            ready, tries = heapq.heappop(again)
-            now = max(now, ready)
+class Batch:
+    """A batch while it runs: who is free when, what waits to be tried again, what happened."""
+
+    def __init__(self, cluster: Cluster, scenes: int, seed: int) -> None:
+        self.cluster = cluster
+        self.tally = Tally()
+        self.scheduler, self.journal = Server(cluster.scheduling), Server(cluster.journal)
+        self._random = np.random.default_rng(seed)
+        self._times, self._chances = _durations(cluster, self._random), _chances(self._random)
+        self._waiting = scenes
+        self._again: list[tuple[float, int]] = []
+        self._free = [(0.0, worker) for worker in range(min(cluster.workers, scenes))]
+        self._dies = self._random.exponential(cluster.lifetime, cluster.workers)
+
+    def run(self) -> Tally:
+        """What has happened when every scene has ended, as done or as failed."""
+        while self._waiting or self._again:
+            now, worker = heapq.heappop(self._free)
+            arrival, tries = self._next(now)
+            start = self.scheduler.served(arrival)
+            end = start + next(self._times)
+            if self._dies[worker] < end:
+                self._lost(worker, start, tries)
+            else:
+                self._ended(worker, start, end, tries)
+        self.tally.first_idle = min(time for time, _ in self._free)
+        return self.tally
+
+    def _next(self, now: float) -> tuple[float, int]:
+        """When the next scene can begin, and how often it was tried."""
+        if self._again and (self._again[0][0] <= now or not self._waiting):
+            ready, tries = heapq.heappop(self._again)
+            return max(now, ready), tries
+        self._waiting -= 1
+        return now, 0
+
+    def _lost(self, worker: int, start: float, tries: int) -> None:
+        """A worker dies in mid-scene; another begins the scene anew."""
+        died = max(start, float(self._dies[worker]))
+        back = died + self.cluster.restart
+        self.tally.deaths += 1
+        self.tally.repeated += 1
+        self.tally.wasted += died - start
+        self._dies[worker] = back + self._random.exponential(self.cluster.lifetime)
+        heapq.heappush(self._again, (died, tries))
+        heapq.heappush(self._free, (back, worker))
+
+    def _ended(self, worker: int, start: float, end: float, tries: int) -> None:
+        chance = next(self._chances)
+        transient = chance < self.cluster.transient
+        if transient and tries < self.cluster.retries:
+            self.tally.repeated += 1
+            self.tally.wasted += end - start
+            heapq.heappush(self._again, (end + self.cluster.backoff * 2**tries, tries + 1))
         else:
-            waiting -= 1
-        start = scheduler.served(now)
-        took = next(times)
-        end = start + took
-        if dies[worker] < end:
-            lost = max(0.0, dies[worker] - start)
-            tally.deaths, tally.repeated = tally.deaths + 1, tally.repeated + 1
-            tally.wasted += lost
-            back = start + lost + cluster.restart
-            dies[worker] = back + random.exponential(cluster.lifetime)
-            heapq.heappush(again, (start + lost, tries))
-            heapq.heappush(free, (back, worker))
-            continue
-        chance = next(chances)
-        if chance < cluster.transient and tries < cluster.retries:
-            tally.repeated += 1
-            tally.wasted += took
-            heapq.heappush(again, (end + cluster.backoff * 2**tries, tries + 1))
-        else:
-            failed = chance < cluster.transient or chance > 1 - cluster.broken
-            tally.failed, tally.done = tally.failed + failed, tally.done + (not failed)
-            tally.working += took
-        tally.makespan = max(tally.makespan, journal.served(end))
-        heapq.heappush(free, (end, worker))
-    tally.first_idle = min(time for time, _ in free)
-    tally.scheduler, tally.journal = scheduler.busy, journal.busy
-    return tally
+            failed = transient or chance > 1 - self.cluster.broken
+            self.tally.failed += failed
+            self.tally.done += not failed
+            self.tally.working += end - start
+        self.tally.makespan = max(self.tally.makespan, self.journal.served(end))
+        heapq.heappush(self._free, (end, worker))
 
 
 def scene_seconds(cluster: Cluster) -> float:
-    """Seconds of a usual scene while every worker is busy: processing, then its share of the disk."""
+    """Seconds of a usual scene while every worker is busy: computing, then its share of storage."""
     bandwidth = min(cluster.worker_bandwidth, _fair_bandwidth(cluster))
     return cluster.compute + cluster.transferred / bandwidth
 
@@ -149,7 +164,8 @@ def _fair_bandwidth(cluster: Cluster) -> float:
 
 def report(cluster: Cluster, scenes: int, seed: int = 0) -> dict[str, float]:
     """Figures of one simulation that say how well the workers were used, and what was full."""
-    tally = simulated(cluster, scenes, seed)
+    batch = Batch(cluster, scenes, seed)
+    tally = batch.run()
     alone = cluster.compute + cluster.transferred / cluster.worker_bandwidth
     ideal = scenes * alone / cluster.workers
     return {
@@ -162,8 +178,8 @@ def report(cluster: Cluster, scenes: int, seed: int = 0) -> dict[str, float]:
         "hours": round(tally.makespan / 3600, 2),
         "scenes_per_second": round(scenes / tally.makespan, 2),
         "efficiency": round(ideal / tally.makespan, 3),
-        "scheduler_load": round(tally.scheduler / tally.makespan, 3),
-        "journal_load": round(tally.journal / tally.makespan, 3),
+        "scheduler_load": round(batch.scheduler.busy / tally.makespan, 3),
+        "journal_load": round(batch.journal.busy / tally.makespan, 3),
         "storage_load": round(
             scenes * cluster.transferred / cluster.storage_bandwidth / tally.makespan, 3
         ),
