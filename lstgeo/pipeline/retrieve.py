@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
 from lstgeo import vocabulary
-from lstgeo.model import band as model_band
-from lstgeo.model import shipped
-from lstgeo.pipeline import atmosphere as surrounding
-from lstgeo.pipeline import emissivity as surface_emissivity
-from lstgeo.pipeline import given as givens
-from lstgeo.pipeline import inputs
+from lstgeo.pipeline import preparation
 from lstgeo.pipeline.emissivity import SurfaceEmissivity
 from lstgeo.pipeline.inputs import Given, Input
+from lstgeo.pipeline.preparation import Preparation, Wish
 from lstgeo.pipeline.scene import open_scene
 from lstgeo.quality import Quality
 from lstgeo.raster import dataset
-from lstgeo.retrieval import choice
 from lstgeo.retrieval.block import Retrieval, retrieve_block
-from lstgeo.retrieval.uncertainty import InputSigmas
-from lstgeo.sensors import calibration, platforms
-from lstgeo.sensors.platforms import ThermalBand
-from lstgeo.vocabulary import Quantity
 
 
 def retrieve(
@@ -102,77 +92,39 @@ def retrieve(
         Where an input is missing, cannot be right, or does not go with the method or the band.
 
     """
-    if not isinstance(scene, xr.Dataset):
-        scene = open_scene(scene)
-    band = _band(scene, model)
-    sigmas = _sigmas(scene, band).overridden(input_sigma or {})
-    known_atmosphere = transmittance is not None and method is None and model is None
-    estimator = choice.estimator(band, sigmas, "rte" if known_atmosphere else method, model)
-    given = {
-        vocabulary.WATER_VAPOUR: water_vapour,
-        vocabulary.NEAR_SURFACE_AIR_TEMPERATURE: air_temperature,
-        vocabulary.SURFACE_PRESSURE: surface_pressure,
-        vocabulary.TRANSMITTANCE: transmittance,
-        vocabulary.UPWELLING_RADIANCE: upwelling_radiance,
-        vocabulary.DOWNWELLING_RADIANCE: downwelling_radiance,
-    }
-    units = {vocabulary.WATER_VAPOUR: water_vapour_units}
-    ground = None if elevation is None else inputs.ground(elevation, scene)
-    atmosphere = surrounding.prepared(estimator, given, scene, units, ground)
-    surface = surface_emissivity.prepared(emissivity, scene, band, class_table)
+    wish = Wish(
+        atmosphere={
+            vocabulary.WATER_VAPOUR: water_vapour,
+            vocabulary.NEAR_SURFACE_AIR_TEMPERATURE: air_temperature,
+            vocabulary.SURFACE_PRESSURE: surface_pressure,
+            vocabulary.TRANSMITTANCE: transmittance,
+            vocabulary.UPWELLING_RADIANCE: upwelling_radiance,
+            vocabulary.DOWNWELLING_RADIANCE: downwelling_radiance,
+        },
+        units={vocabulary.WATER_VAPOUR: water_vapour_units},
+        elevation=elevation,
+        emissivity=emissivity,
+        class_table=class_table,
+        method=method,
+        model=model,
+        input_sigma=input_sigma or {},
+    )
+    opened = scene if isinstance(scene, xr.Dataset) else open_scene(scene)
+    return retrieved(preparation.of(opened, wish), mask_clouds=mask_clouds)
+
+
+def retrieved(prepared: Preparation, *, mask_clouds: bool) -> xr.Dataset:
+    """Temperature, uncertainty and quality of a scene, lazily."""
+    scene, surface, atmosphere = prepared.scene, prepared.surface, prepared.atmosphere
     names = tuple(quantity.name for quantity in atmosphere)
-    retrieval = Retrieval(estimator, names, mask_clouds)
-    result = _retrieved(scene, surface, atmosphere, retrieval)
-    origins = [found.origin for found in atmosphere.values() if found.origin]
-    origins += [ground.origin] if ground else []
-    paths = [*surface.files, *(path for origin in origins for path in origin.files)]
-    used = {q.name: givens.text(v) for q, v in given.items() if q in atmosphere and v is not None}
-    return result.assign_attrs(
-        native_resolution=band.native_resolution,
-        method=estimator.name,
-        method_source=estimator.source,
-        **estimator.origin,
-        emissivity=str(emissivity or surface.sources[0]),
-        emissivity_sources=list(surface.sources),
-        input_sigma={name: value for name, value in asdict(sigmas).items() if value is not None},
-        inputs=[*scene.attrs["inputs"], *dict.fromkeys(path for path in paths if path)],
-        origins=[origin.document() for origin in origins],
-        **used,
-    )
-
-
-def _band(scene: xr.Dataset, model: str | Path | None) -> ThermalBand:
-    """Band of the scene by its name, or by the model where only that knows it."""
-    name = scene.attrs["sensor"], scene.attrs["band"]
-    if model is not None and name[0] not in platforms.SENSORS:
-        described = model_band.of(shipped.open_any(model).contract)
-        if name == (described.sensor, described.name):
-            return described
-    return platforms.sensor(name[0]).band(name[1])
-
-
-def _sigmas(scene: xr.Dataset, band: ThermalBand) -> InputSigmas:
-    kelvin = scene.attrs.get("calibration_uncertainty", band.calibration_sigma)
-    return InputSigmas(
-        radiance_noise=calibration.noise_radiance(band, scene.attrs["radiance_gain"]),
-        calibration=calibration.radiance_sigma(band, kelvin),
-    )
-
-
-def _retrieved(
-    scene: xr.Dataset,
-    surface: SurfaceEmissivity,
-    atmosphere: Mapping[Quantity, Input],
-    retrieval: Retrieval,
-) -> xr.Dataset:
     arrays = xr.apply_ufunc(
         retrieve_block,
         scene[vocabulary.AT_SENSOR_RADIANCE.name],
-        _flagged(scene, surface, [atmosphere[quantity] for quantity in retrieval.estimator.needs]),
+        _flagged(scene, surface, [atmosphere[quantity] for quantity in prepared.estimator.needs]),
         surface.values,
         surface.sigma,
         *(found.values for found in atmosphere.values()),
-        kwargs={"retrieval": retrieval},
+        kwargs={"retrieval": Retrieval(prepared.estimator, names, mask_clouds)},
         output_core_dims=[[], [], []],
         dask="parallelized",
         keep_attrs=True,
@@ -184,7 +136,7 @@ def _retrieved(
         vocabulary.QUALITY,
     )
     named = dataset.named(dict(zip(quantities, arrays, strict=True)))
-    return named.assign_attrs(scene.attrs)
+    return named.assign_attrs(scene.attrs | prepared.attributes())
 
 
 def _flagged(

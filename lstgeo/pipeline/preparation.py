@@ -1,0 +1,128 @@
+"""All that the retrieval of a scene is made of, brought together lazily."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import xarray as xr
+
+from lstgeo.model import band as model_band
+from lstgeo.model import shipped
+from lstgeo.pipeline import atmosphere as surrounding
+from lstgeo.pipeline import emissivity as surface_emissivity
+from lstgeo.pipeline import given as givens
+from lstgeo.pipeline import inputs
+from lstgeo.pipeline.elevation import Ground
+from lstgeo.pipeline.emissivity import SurfaceEmissivity
+from lstgeo.pipeline.inputs import Given, Input
+from lstgeo.pipeline.origin import Origin
+from lstgeo.retrieval import choice
+from lstgeo.retrieval.estimate import Estimator
+from lstgeo.retrieval.uncertainty import InputSigmas
+from lstgeo.sensors import calibration, platforms
+from lstgeo.sensors.platforms import ThermalBand
+from lstgeo.vocabulary import TRANSMITTANCE, Quantity
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """What the user gives for a scene, and how it is to be retrieved; None where left open."""
+
+    atmosphere: Mapping[Quantity, Given | None]
+    units: Mapping[Quantity, str | None] = field(default_factory=dict)
+    elevation: Given | None = None
+    emissivity: Given | None = None
+    class_table: str | Path | None = None
+    method: str | None = None
+    model: str | Path | None = None
+    input_sigma: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Preparation:
+    """A scene with its estimator, and surface, air and ground on its grid."""
+
+    scene: xr.Dataset
+    band: ThermalBand
+    sigmas: InputSigmas
+    estimator: Estimator
+    surface: SurfaceEmissivity
+    atmosphere: Mapping[Quantity, Input]
+    ground: Ground | None
+    wish: Wish
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where atmosphere and ground came from."""
+        found = [given.origin for given in self.atmosphere.values()]
+        found += [self.ground.origin] if self.ground else []
+        return tuple(origin for origin in found if origin)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Paths of all files that are read, those of the scene first."""
+        read = [path for origin in self.origins for path in origin.files]
+        return (*self.scene.attrs["inputs"], *dict.fromkeys([*self.surface.files, *read]))
+
+    def attributes(self) -> dict[str, Any]:
+        """What the outputs say of how they were made."""
+        given = {
+            quantity.name: givens.text(value)
+            for quantity, value in self.wish.atmosphere.items()
+            if quantity in self.atmosphere and value is not None
+        }
+        sigmas = {name: value for name, value in asdict(self.sigmas).items() if value is not None}
+        return {
+            "native_resolution": self.band.native_resolution,
+            "method": self.estimator.name,
+            "method_source": self.estimator.source,
+            **self.estimator.origin,
+            "emissivity": str(self.wish.emissivity or self.surface.sources[0]),
+            "emissivity_sources": list(self.surface.sources),
+            "input_sigma": sigmas,
+            "inputs": list(self.files),
+            "origins": [origin.document() for origin in self.origins],
+            **given,
+        }
+
+
+def of(scene: xr.Dataset, wish: Wish) -> Preparation:
+    """What the retrieval of `scene` needs, from files that are only opened.
+
+    Raises InputError, MethodError, ModelError, RasterError or MissingFileError where an input is
+    missing, cannot be right, or does not go with the method or the band.
+    """
+    band = _band(scene, wish.model)
+    sigmas = _sigmas(scene, band).overridden(wish.input_sigma)
+    estimator = choice.estimator(band, sigmas, _method(wish), wish.model)
+    ground = None if wish.elevation is None else inputs.ground(wish.elevation, scene)
+    atmosphere = surrounding.prepared(estimator, wish.atmosphere, scene, wish.units, ground)
+    surface = surface_emissivity.prepared(wish.emissivity, scene, band, wish.class_table)
+    return Preparation(scene, band, sigmas, estimator, surface, atmosphere, ground, wish)
+
+
+def _method(wish: Wish) -> str | None:
+    """The method that is named, or the equation where its atmosphere is given and no model is."""
+    known = wish.atmosphere.get(TRANSMITTANCE) is not None
+    return "rte" if known and wish.method is None and wish.model is None else wish.method
+
+
+def _band(scene: xr.Dataset, model: str | Path | None) -> ThermalBand:
+    """Band of the scene by its name, or by the model where only that knows it."""
+    name = scene.attrs["sensor"], scene.attrs["band"]
+    if model is not None and name[0] not in platforms.SENSORS:
+        described = model_band.of(shipped.open_any(model).contract)
+        if name == (described.sensor, described.name):
+            return described
+    return platforms.sensor(name[0]).band(name[1])
+
+
+def _sigmas(scene: xr.Dataset, band: ThermalBand) -> InputSigmas:
+    kelvin = scene.attrs.get("calibration_uncertainty", band.calibration_sigma)
+    return InputSigmas(
+        radiance_noise=calibration.noise_radiance(band, scene.attrs["radiance_gain"]),
+        calibration=calibration.radiance_sigma(band, kelvin),
+    )
