@@ -1,0 +1,1 @@
+"""Parsers under random bytes, guided by the branches that the bytes reach (atheris)."""

@@ -1,0 +1,60 @@
+"""One parser fed by libFuzzer: `python -m tests.fuzz.target mtl CORPUS -runs=20000 -seed=1`.
+
+Whatever the bytes, a parser answers or raises LstgeoError; anything else ends the run, and says with
+which bytes. CORPUS is a folder of bytes to begin with.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import atheris
+import numpy as np
+
+with atheris.instrument_imports(include=["lstgeo"]):
+    from lstgeo.errors import LstgeoError
+    from lstgeo.quality import Quality
+    from lstgeo.raster import landsat, mtl, qa
+    from lstgeo.sensors import platforms
+
+NAMES = ("LC08_MTL.txt", "LC08_MTL.json", "LC08_MTL.xml")
+SCHEMAS = (qa.PRE_COLLECTION, qa.COLLECTION_1, qa.COLLECTION_2)
+
+
+def metadata(content: bytes) -> None:
+    """An MTL of any format, and what is made of one that can be read."""
+    for name in NAMES:
+        with suppress(LstgeoError):
+            found = mtl.parse(content, name)
+            band = platforms.sensor(found.text("SPACECRAFT_ID")).band()
+            landsat.state_of(found)
+            landsat.calibration_of(found, band.number)
+            found.acquired()
+
+
+def quality(content: bytes) -> None:
+    """A quality band of any numbers: bits 0 to 6 at most, and fill stands alone."""
+    band = np.frombuffer(content[: len(content) // 2 * 2], np.uint16)
+    for stated in SCHEMAS:
+        schema = qa.schema_of(band, stated)
+        bits = qa.decode(band, schema)
+        assert not np.any(bits >> 7)
+        fill = (bits & Quality.FILL) != 0
+        assert np.all(bits[fill] == Quality.FILL)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {"mtl": metadata, "qa": quality}
+"""Parsers by name."""
+
+
+def main() -> None:
+    """Fuzz the target that the first argument names; the others are libFuzzer's."""
+    target = TARGETS[sys.argv.pop(1)]
+    atheris.Setup(sys.argv, target)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
