@@ -1,16 +1,21 @@
-"""`lstgeo check`: everything that would go wrong, before it does."""
+"""`lstgeo check`: what would be done, and everything that would go wrong, before it does."""
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 import lstgeo
 from lstgeo.cli import options
 from lstgeo.pipeline import settings
+
+if TYPE_CHECKING:
+    from lstgeo.pipeline.plan import Plan
 
 
 @options.taking(settings.OPENING, settings.RETRIEVING)
@@ -23,24 +28,40 @@ def check(
         Path | None, typer.Option("--list", help="List of scenes, as for batch.", metavar="LIST")
     ] = None,
     output: options.OptionalOutput = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the plans as JSON, one object a scene.")
+    ] = False,
     **given: Any,
 ) -> None:
-    """Find out, from headers, what would go wrong; one line a problem."""
+    """Tell, from headers, what would be done and what would go wrong; with -q the latter alone."""
+    from lstgeo.cli import plan
+
     read = options.read(given)
     found = False
+    documents = []
     for scene, own, fault in _every(scenes or [], scene_list):
-        arguments = settings.arguments({**read, **own})
-        problems = [fault] if fault else _problems(scene, output, arguments)
-        for problem in problems:
-            print(f"{scene}: {problem}")
-        if not problems:
-            print(f"{scene}: nothing found wrong")
-        found = found or bool(problems)
+        planned = _planned(scene, output, settings.arguments({**read, **own}), fault)
+        found = found or bool(planned.problems)
+        documents.append({"argument": scene, **planned.document()})
+        if not as_json:
+            print(plan.problems(scene, planned) if _quiet() else plan.text(scene, planned))
+    if as_json:
+        print(json.dumps(documents, indent=2))
     raise typer.Exit(code=int(found))
 
 
-def _problems(scene: str, output: Path | None, arguments: settings.Arguments) -> list[str]:
-    return lstgeo.check(scene, output, **{**arguments.opening, **arguments.retrieving})
+def _quiet() -> bool:
+    return not logging.getLogger("lstgeo").isEnabledFor(logging.WARNING)
+
+
+def _planned(
+    scene: str, output: Path | None, arguments: settings.Arguments, fault: str | None
+) -> Plan:
+    if fault is None:
+        return lstgeo.check(scene, output, **{**arguments.opening, **arguments.retrieving})
+    from lstgeo.pipeline.plan import Plan
+
+    return Plan(scene, (fault,))
 
 
 def _every(

@@ -31,9 +31,9 @@ _OPTIONS: Mapping[Quantity, str] = {
 
 def prepared(
     estimator: Estimator,
-    given: Mapping[Quantity, Given | None],
+    given: Mapping[Quantity, Given],
     scene: xr.Dataset,
-    units: Mapping[Quantity, str | None],
+    units: Mapping[Quantity, str],
     ground: Ground | None = None,
 ) -> dict[Quantity, Input]:
     """What `estimator` needs and takes of what is `given`, on the grid of `scene`.
@@ -52,37 +52,35 @@ def prepared(
     return needed | _taken(estimator, given, scene, ground)
 
 
-def _needed(estimator: Estimator, given: Mapping[Quantity, Given | None]) -> dict[Quantity, Given]:
+def _needed(estimator: Estimator, given: Mapping[Quantity, Given]) -> dict[Quantity, Given]:
     """What `estimator` needs of `given`; raises InputError that names what is missing."""
-    needed = {quantity: given.get(quantity) for quantity in estimator.needs}
-    missing = [f"{q.long_name} ({_OPTIONS[q]})" for q, value in needed.items() if value is None]
+    missing = [f"{q.long_name} ({_OPTIONS[q]})" for q in estimator.needs if q not in given]
     if missing:
         names = " and ".join(missing)
         raise InputError(f"method {estimator.name} needs {names}: a raster or a number")
-    return {quantity: value for quantity, value in needed.items() if value is not None}
+    return {quantity: given[quantity] for quantity in estimator.needs}
 
 
 def _taken(
     estimator: Estimator,
-    given: Mapping[Quantity, Given | None],
+    given: Mapping[Quantity, Given],
     scene: xr.Dataset,
     ground: Ground | None,
 ) -> dict[Quantity, Input]:
     taken = {}
     for quantity in estimator.takes:
-        value = given.get(quantity)
-        if value is not None:
+        if quantity in given:
             taken[quantity] = inputs.prepared(
-                quantity, value, scene, fill=float("nan"), ground=ground
+                quantity, given[quantity], scene, fill=float("nan"), ground=ground
             )
         elif quantity.name in scene:
             taken[quantity] = Input(scene[quantity.name], scene[quantity.name].isnull(), None)
     return taken
 
 
-def _warn_of_unused(estimator: Estimator, given: Mapping[Quantity, Given | None]) -> None:
-    for quantity, value in given.items():
-        if value is not None and quantity not in (*estimator.needs, *estimator.takes):
+def _warn_of_unused(estimator: Estimator, given: Mapping[Quantity, Given]) -> None:
+    for quantity in given:
+        if quantity not in (*estimator.needs, *estimator.takes):
             log.warning(
                 "%s (%s) is not used by method %s",
                 quantity.long_name,

@@ -1,9 +1,10 @@
-"""Everything that would go wrong with a retrieval, found before it starts."""
+"""What a retrieval would do and everything that would go wrong with it, found before it starts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import numpy as np
 import xarray as xr
 
 from lstgeo.errors import LstgeoError, SceneError
-from lstgeo.pipeline.retrieve import retrieve
+from lstgeo.pipeline import emissivity as surface_emissivity
+from lstgeo.pipeline import inputs, plan, preparation, write
+from lstgeo.pipeline.plan import Plan
+from lstgeo.pipeline.request import Request
 from lstgeo.pipeline.scene import open_scene
-from lstgeo.pipeline.write import destination
 from lstgeo.raster import align, commit, door, intact
 from lstgeo.vocabulary import AT_SENSOR_RADIANCE
 
@@ -26,8 +29,8 @@ def check(
     sensor: str | None = None,
     units: str | None = None,
     **options: Any,
-) -> list[str]:
-    """Find what would go wrong, from headers and a few blocks of each file.
+) -> Plan:
+    """Tell what a retrieval would do and what would go wrong, from headers and a few blocks.
 
     Parameters
     ----------
@@ -40,47 +43,63 @@ def check(
 
     Returns
     -------
-    list of str
-        One sentence a problem; empty where none was found.
+    Plan
+        What would be read, which fallbacks would be used, what it would cost; its `problems` are
+        one sentence each, none where nothing was found.
 
     """
     problems: list[str] = []
     opened: list[xr.Dataset] = []
     with _noted(problems):
-        opened.append(_opened(scene, band, sensor, units, options.get("model")))
-    for dataset in opened:
-        problems += _problems(dataset, output, options)
-    return problems
+        opened.append(
+            scene
+            if isinstance(scene, xr.Dataset)
+            else open_scene(scene, band, sensor=sensor, units=units, model=options.get("model"))
+        )
+    if not opened:
+        return Plan(str(scene), tuple(problems))
+    return _plan(opened[0], output, Request(**options))
 
 
-def _opened(
-    scene: xr.Dataset | str | Path,
-    band: str | None,
-    sensor: str | None,
-    units: str | None,
-    model: str | Path | None,
-) -> xr.Dataset:
-    if isinstance(scene, xr.Dataset):
-        return scene
-    return open_scene(scene, band, sensor=sensor, units=units, model=model)
-
-
-def _problems(
-    scene: xr.Dataset, output: str | Path | None, options: Mapping[str, Any]
-) -> list[str]:
+def _plan(scene: xr.Dataset, output: str | Path | None, request: Request) -> Plan:
     problems: list[str] = []
-    used = scene.attrs["inputs"]
-    with _noted(problems):
-        used = retrieve(scene, **options).attrs["inputs"]
-    for path in used:
+    found = plan.of_scene(scene)
+    try:
+        found = plan.of(preparation.of(scene, request))
+    except LstgeoError as error:
+        problems += [str(error), *_problems_of_inputs(scene, request)]
+    for path in found.files:
         with _noted(problems):
             intact.require_whole(path)
     with _noted(problems):
         _require_measurement(scene)
     if output is not None:
-        with _noted(problems), commit.staged(destination(output, scene.attrs["scene"])):
-            pass
+        with _noted(problems):
+            _require_place(output, scene, found)
+    return replace(found, problems=tuple(dict.fromkeys(problems)))
+
+
+def _problems_of_inputs(scene: xr.Dataset, request: Request) -> list[str]:
+    """What is wrong with each input for itself, where the retrieval stops at the first."""
+    problems: list[str] = []
+    for quantity, given in request.atmosphere.items():
+        with _noted(problems):
+            inputs.prepared(quantity, given, scene, units=request.units.get(quantity))
+    if request.elevation is not None:
+        with _noted(problems):
+            inputs.ground(request.elevation, scene)
+    with _noted(problems):
+        band = preparation.band_of(scene, request.model)
+        surface_emissivity.prepared(request.emissivity, scene, band, request.class_table)
     return problems
+
+
+def _require_place(output: str | Path, scene: xr.Dataset, found: Plan) -> None:
+    """Raise OutputError where the outputs cannot be made at `output`, or would replace an input."""
+    target = write.destination(output, found.scene)
+    write.require_no_input(target, write.ENCODING, [scene.attrs["source"], *found.files])
+    with commit.staged(target):
+        pass
 
 
 def _require_measurement(scene: xr.Dataset) -> None:

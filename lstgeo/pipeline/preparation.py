@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,28 +17,15 @@ from lstgeo.pipeline import given as givens
 from lstgeo.pipeline import inputs
 from lstgeo.pipeline.elevation import Ground
 from lstgeo.pipeline.emissivity import SurfaceEmissivity
-from lstgeo.pipeline.inputs import Given, Input
+from lstgeo.pipeline.inputs import Input
 from lstgeo.pipeline.origin import Origin
+from lstgeo.pipeline.request import Request
 from lstgeo.retrieval import choice
 from lstgeo.retrieval.estimate import Estimator
 from lstgeo.retrieval.uncertainty import InputSigmas
 from lstgeo.sensors import calibration, platforms
 from lstgeo.sensors.platforms import ThermalBand
-from lstgeo.vocabulary import TRANSMITTANCE, Quantity
-
-
-@dataclass(frozen=True, eq=False)
-class Wish:
-    """What the user gives for a scene, and how it is to be retrieved; None where left open."""
-
-    atmosphere: Mapping[Quantity, Given | None]
-    units: Mapping[Quantity, str | None] = field(default_factory=dict)
-    elevation: Given | None = None
-    emissivity: Given | None = None
-    class_table: str | Path | None = None
-    method: str | None = None
-    model: str | Path | None = None
-    input_sigma: Mapping[str, float] = field(default_factory=dict)
+from lstgeo.vocabulary import Quantity
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +39,7 @@ class Preparation:
     surface: SurfaceEmissivity
     atmosphere: Mapping[Quantity, Input]
     ground: Ground | None
-    wish: Wish
+    request: Request
 
     @property
     def origins(self) -> tuple[Origin, ...]:
@@ -71,8 +58,8 @@ class Preparation:
         """What the outputs say of how they were made."""
         given = {
             quantity.name: givens.text(value)
-            for quantity, value in self.wish.atmosphere.items()
-            if quantity in self.atmosphere and value is not None
+            for quantity, value in self.request.atmosphere.items()
+            if quantity in self.atmosphere
         }
         sigmas = {name: value for name, value in asdict(self.sigmas).items() if value is not None}
         return {
@@ -80,7 +67,7 @@ class Preparation:
             "method": self.estimator.name,
             "method_source": self.estimator.source,
             **self.estimator.origin,
-            "emissivity": str(self.wish.emissivity or self.surface.sources[0]),
+            "emissivity": str(self.request.emissivity or self.surface.sources[0]),
             "emissivity_sources": list(self.surface.sources),
             "input_sigma": sigmas,
             "inputs": list(self.files),
@@ -89,28 +76,22 @@ class Preparation:
         }
 
 
-def of(scene: xr.Dataset, wish: Wish) -> Preparation:
+def of(scene: xr.Dataset, request: Request) -> Preparation:
     """What the retrieval of `scene` needs, from files that are only opened.
 
     Raises InputError, MethodError, ModelError, RasterError or MissingFileError where an input is
     missing, cannot be right, or does not go with the method or the band.
     """
-    band = _band(scene, wish.model)
-    sigmas = _sigmas(scene, band).overridden(wish.input_sigma)
-    estimator = choice.estimator(band, sigmas, _method(wish), wish.model)
-    ground = None if wish.elevation is None else inputs.ground(wish.elevation, scene)
-    atmosphere = surrounding.prepared(estimator, wish.atmosphere, scene, wish.units, ground)
-    surface = surface_emissivity.prepared(wish.emissivity, scene, band, wish.class_table)
-    return Preparation(scene, band, sigmas, estimator, surface, atmosphere, ground, wish)
+    band = band_of(scene, request.model)
+    sigmas = _sigmas(scene, band).overridden(request.input_sigma or {})
+    estimator = choice.estimator(band, sigmas, request.chosen_method, request.model)
+    ground = None if request.elevation is None else inputs.ground(request.elevation, scene)
+    atmosphere = surrounding.prepared(estimator, request.atmosphere, scene, request.units, ground)
+    surface = surface_emissivity.prepared(request.emissivity, scene, band, request.class_table)
+    return Preparation(scene, band, sigmas, estimator, surface, atmosphere, ground, request)
 
 
-def _method(wish: Wish) -> str | None:
-    """The method that is named, or the equation where its atmosphere is given and no model is."""
-    known = wish.atmosphere.get(TRANSMITTANCE) is not None
-    return "rte" if known and wish.method is None and wish.model is None else wish.method
-
-
-def _band(scene: xr.Dataset, model: str | Path | None) -> ThermalBand:
+def band_of(scene: xr.Dataset, model: str | Path | None) -> ThermalBand:
     """Band of the scene by its name, or by the model where only that knows it."""
     name = scene.attrs["sensor"], scene.attrs["band"]
     if model is not None and name[0] not in platforms.SENSORS:

@@ -12,7 +12,8 @@ from lstgeo import vocabulary
 from lstgeo.pipeline import preparation
 from lstgeo.pipeline.emissivity import SurfaceEmissivity
 from lstgeo.pipeline.inputs import Given, Input
-from lstgeo.pipeline.preparation import Preparation, Wish
+from lstgeo.pipeline.preparation import Preparation
+from lstgeo.pipeline.request import Request
 from lstgeo.pipeline.scene import open_scene
 from lstgeo.quality import Quality
 from lstgeo.raster import dataset
@@ -92,31 +93,31 @@ def retrieve(
         Where an input is missing, cannot be right, or does not go with the method or the band.
 
     """
-    wish = Wish(
-        atmosphere={
-            vocabulary.WATER_VAPOUR: water_vapour,
-            vocabulary.NEAR_SURFACE_AIR_TEMPERATURE: air_temperature,
-            vocabulary.SURFACE_PRESSURE: surface_pressure,
-            vocabulary.TRANSMITTANCE: transmittance,
-            vocabulary.UPWELLING_RADIANCE: upwelling_radiance,
-            vocabulary.DOWNWELLING_RADIANCE: downwelling_radiance,
-        },
-        units={vocabulary.WATER_VAPOUR: water_vapour_units},
+    request = Request(
+        water_vapour=water_vapour,
+        water_vapour_units=water_vapour_units,
+        air_temperature=air_temperature,
+        surface_pressure=surface_pressure,
         elevation=elevation,
         emissivity=emissivity,
         class_table=class_table,
+        transmittance=transmittance,
+        upwelling_radiance=upwelling_radiance,
+        downwelling_radiance=downwelling_radiance,
         method=method,
         model=model,
-        input_sigma=input_sigma or {},
+        mask_clouds=mask_clouds,
+        input_sigma=input_sigma,
     )
     opened = scene if isinstance(scene, xr.Dataset) else open_scene(scene)
-    return retrieved(preparation.of(opened, wish), mask_clouds=mask_clouds)
+    return retrieved(preparation.of(opened, request))
 
 
-def retrieved(prepared: Preparation, *, mask_clouds: bool) -> xr.Dataset:
+def retrieved(prepared: Preparation) -> xr.Dataset:
     """Temperature, uncertainty and quality of a scene, lazily."""
     scene, surface, atmosphere = prepared.scene, prepared.surface, prepared.atmosphere
     names = tuple(quantity.name for quantity in atmosphere)
+    retrieval = Retrieval(prepared.estimator, names, prepared.request.mask_clouds)
     arrays = xr.apply_ufunc(
         retrieve_block,
         scene[vocabulary.AT_SENSOR_RADIANCE.name],
@@ -124,7 +125,7 @@ def retrieved(prepared: Preparation, *, mask_clouds: bool) -> xr.Dataset:
         surface.values,
         surface.sigma,
         *(found.values for found in atmosphere.values()),
-        kwargs={"retrieval": Retrieval(prepared.estimator, names, mask_clouds)},
+        kwargs={"retrieval": retrieval},
         output_core_dims=[[], [], []],
         dask="parallelized",
         keep_attrs=True,

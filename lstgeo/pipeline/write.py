@@ -18,6 +18,9 @@ from lstgeo.pipeline.summary import Summary
 from lstgeo.raster import align, cog, commit, geotiff, intact, stac
 from lstgeo.raster.grid import Grid
 
+ENCODING = "float32"
+"""How the rasters are stored unless another encoding is asked for."""
+
 Progress = Callable[[int, int], None]
 """Called with the rows that are done and the rows there are."""
 
@@ -35,7 +38,7 @@ def write(
     result: xr.Dataset,
     path: str | Path,
     *,
-    encoding: str = "float32",
+    encoding: str = ENCODING,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Written:
@@ -69,10 +72,9 @@ def write(
 
     """
     target = destination(path, str(result.attrs["scene"]))
-    names = {layer: f"{target.stem}{layer.suffix}.tif" for layer in layers.of(encoding)}
-    proof = f"{target.stem}.json"
+    names, proof = _names(target, encoding), _proof(target)
     published = [*names.values(), proof]
-    require_no_input(target.parent, published, [result.attrs["source"], *result.attrs["inputs"]])
+    require_no_input(target, encoding, [result.attrs["source"], *result.attrs["inputs"]])
     for given in result.attrs["inputs"]:
         intact.require_whole(given)
     workers = threads or os.cpu_count() or 1
@@ -106,12 +108,22 @@ def destination(path: str | Path, scene: str) -> Path:
     return target
 
 
-def require_no_input(folder: Path, names: list[str], inputs: list[str]) -> None:
-    """Raise OutputError where one of the outputs would replace an input."""
+def require_no_input(target: Path, encoding: str, inputs: list[str]) -> None:
+    """Raise OutputError where one of the files at `target` would replace an input."""
     taken = {Path(given).resolve() for given in inputs}
-    for name in names:
-        if (folder / name).resolve() in taken:
-            raise OutputError(f"{folder / name} is an input and is not overwritten")
+    for name in (*_names(target, encoding).values(), _proof(target)):
+        if (target.parent / name).resolve() in taken:
+            raise OutputError(f"{target.parent / name} is an input and is not overwritten")
+
+
+def _names(target: Path, encoding: str) -> dict[Layer, str]:
+    """Names of the rasters of a result."""
+    return {layer: f"{target.stem}{layer.suffix}.tif" for layer in layers.of(encoding)}
+
+
+def _proof(target: Path) -> str:
+    """Name of the STAC item, the proof that the rasters are complete."""
+    return f"{target.stem}.json"
 
 
 def _write_plain(

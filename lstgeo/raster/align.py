@@ -183,6 +183,7 @@ def _aligned(source: DatasetReader, grid: Grid, strip: int) -> xr.DataArray:
             height=grid.height,
             width=grid.width,
             resampling=_resampling(source, grid),
+            src_nodata=_nodata(source),
             nodata=np.nan,
             dtype="float32",
             tolerance=_TOLERANCE,
@@ -198,6 +199,12 @@ def _resampling(source: DatasetReader, grid: Grid) -> Resampling:
     size = abs((east - west) / grid.width), abs((north - south) / grid.height)
     finer = all(abs(step) < 0.75 * pixel for step, pixel in zip(source.res, size, strict=True))
     return Resampling.average if finer else Resampling.bilinear
+
+
+def _nodata(source: DatasetReader) -> float | None:
+    """What stands for no value in a file: NaN in one of real numbers that does not say."""
+    real = np.issubdtype(np.dtype(source.dtypes[0]), np.floating)
+    return np.nan if source.nodata is None and real else source.nodata
 
 
 def _require_overlap(name: str, own: Grid, grid: Grid) -> None:

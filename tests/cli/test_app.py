@@ -153,7 +153,7 @@ def test_options_reach_the_retrieval(tmp_path: Path) -> None:
 
 def test_check_of_a_good_scene_ends_with_0(tmp_path: Path) -> None:
     scene = scenes.write(tmp_path)
-    assert commands.run("check", scene, *WV) == commands.Outcome(
+    assert commands.run("-q", "check", scene, *WV) == commands.Outcome(
         0, f"{scene}: nothing found wrong\n", ""
     )
 

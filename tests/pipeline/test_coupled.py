@@ -199,7 +199,7 @@ def test_a_model_file_is_all_that_is_needed_of_an_unknown_sensor(tmp_path: Path)
     found = lstgeo.retrieve(scene, model=own, **GIVEN)
     expected = lstgeo.retrieve(lstgeo.open_scene(path, sensor="landsat8"), **GIVEN)
     rasters.same(found, expected)
-    assert lstgeo.check(path, tmp_path / "lst.tif", model=own, **GIVEN) == []
+    assert lstgeo.check(path, tmp_path / "lst.tif", model=own, **GIVEN).problems == ()
     item = json.loads(lstgeo.write(found, tmp_path / "lst.tif").item.read_text("utf-8"))
     assert item["properties"]["platform"] == "somesat8"
     band = item["assets"]["surface_temperature"]["raster:bands"][0]

@@ -348,7 +348,7 @@ def test_nul_padding_and_absent_thermal_constants_are_no_errors(
     scene = scenes.write(tmp_path, changes=changes)
     path = _metadata(scene)
     path.write_bytes(path.read_bytes() + b"\0" * 4096)
-    checked = commands.run("check", scene, *WV, "-o", tmp_path / "lst.tif")
+    checked = commands.run("-q", "check", scene, *WV, "-o", tmp_path / "lst.tif")
     assert (checked.code, checked.out) == (0, f"{scene}: nothing found wrong\n")
     assert commands.run("retrieve", scene, *WV, "-o", tmp_path / "lst.tif").code == 0
 
@@ -360,7 +360,7 @@ def test_check_tells_every_problem_of_every_scene(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text(
         f"# two scenes\ngood/{good.name}\n\nbad/{bad.name}\n", "utf-8"
     )
-    ended = commands.run("check", "--list", tmp_path / "list.txt", "--emissivity", "98", *WV)
+    ended = commands.run("-q", "check", "--list", tmp_path / "list.txt", "--emissivity", "98", *WV)
     assert ended.code == 1
     lines = ended.out.splitlines()
     assert sum(line.startswith(str(good)) for line in lines) == 1
