@@ -20,8 +20,8 @@ Floats = NDArray[np.float64]
 _EPOCH = np.datetime64("2016-01-01T00:00", "s")
 
 _IDS = (
-    "CENTER=7(US-NCEP) SUBCENTER=0 MASTER_TABLE=2 LOCAL_TABLE=1 SIGNF_REF_TIME=1(Start_of_Forecast) "
-    "REF_TIME=2016-01-21T09:00:00Z PROD_STATUS=0(Operational) TYPE=1(Forecast)"
+    "CENTER=7(US-NCEP) SUBCENTER=0 MASTER_TABLE=2 LOCAL_TABLE=1 "
+    "SIGNF_REF_TIME=1(Start_of_Forecast) REF_TIME=2016-01-21T09:00:00Z PROD_STATUS=0(Operational) TYPE=1(Forecast)"
 )
 _PWAT = "1 3 2 0 96 0 0 0 1 0 0 0 0 200 0 0 0 0 0 255 0 0 0 0 0"
 """Template 4.0 of product definition: precipitable water of the entire atmosphere, at once."""

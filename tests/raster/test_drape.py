@@ -216,15 +216,6 @@ def test_every_format_of_one_field_gives_the_same(tmp_path: Path, kind: str) -> 
     close(align.onto(classic, like).values, plain, values)
     close(align.onto(packed, like).values, plain, values, more=0.001)
     close(align.onto(grib, like).values, plain, values, more=0.00005)
-    # GDAL's own reader of NetCDF, and netCDF4's, agree on the place of every cell.
-    close(align.onto(_warped(tmp_path, classic), like).values, plain, values)
-
-
-def _warped(folder: Path, path: Path) -> Path:
-    import rasterio.shutil  # noqa: PLC0415
-
-    rasterio.shutil.copy(f'NETCDF:"{path}":tcwv', folder / "copy.tif", driver="GTiff")
-    return folder / "copy.tif"
 
 
 @needs_shared
@@ -308,9 +299,9 @@ def test_heights_of_cells_are_the_means_of_an_elevation_model(tmp_path: Path, tu
     assert coarse is not None
     found = heights.of_model(coarse, source.find(model, ELEVATION), 1.0, align.grid_of(like))
     x, y = positions(like)
-    # Samples of the model are .002 degrees apart, over which the plane rises by .4 m.
+    # A cell may have a sample more or less, .4 m higher, along each axis.
     np.testing.assert_allclose(
-        found.lazily(like), 300 + 200 * (x - 15.2 + y - 48.7), rtol=0, atol=0.6
+        found.lazily(like), 300 + 200 * (x - 15.2 + y - 48.7), rtol=0, atol=0.8
     )
 
 
