@@ -21,7 +21,8 @@ _EPOCH = np.datetime64("2016-01-01T00:00", "s")
 
 _IDS = (
     "CENTER=7(US-NCEP) SUBCENTER=0 MASTER_TABLE=2 LOCAL_TABLE=1 "
-    "SIGNF_REF_TIME=1(Start_of_Forecast) REF_TIME=2016-01-21T09:00:00Z PROD_STATUS=0(Operational) TYPE=1(Forecast)"
+    "SIGNF_REF_TIME=1(Start_of_Forecast) REF_TIME=2016-01-21T09:00:00Z "
+    "PROD_STATUS=0(Operational) TYPE=1(Forecast)"
 )
 _PWAT = "1 3 2 0 96 0 0 0 1 0 0 0 0 200 0 0 0 0 0 255 0 0 0 0 0"
 """Template 4.0 of product definition: precipitable water of the entire atmosphere, at once."""
@@ -36,7 +37,7 @@ def netcdf(
     name: str = "tcwv",
     units: str | None = "kg m**-2",
     times: Sequence[str] = ("2016-01-21T09:00",),
-    kind: str = "NETCDF4",
+    kind: Any = "NETCDF4",
     packed: bool = False,
     attributes: dict[str, Any] | None = None,
     append: bool = False,

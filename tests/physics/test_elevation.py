@@ -1,4 +1,4 @@
-"""Changes with height, against columns of GFS whose foot is cut off, and the standard atmosphere."""
+"""Changes with height, against GFS columns whose foot is cut off and the standard atmosphere."""
 
 from __future__ import annotations
 

@@ -209,7 +209,8 @@ def test_every_format_of_one_field_gives_the_same(tmp_path: Path, kind: str) -> 
     like = scene(tmp_path)
     longitude, latitude = np.arange(14.0, 16.5, 0.25), np.arange(50.0, 47.5, -0.25)
     values = field(*np.meshgrid(longitude, latitude)).astype(np.float32).astype(float)
-    plain = align.onto(fields.geotiff(tmp_path / "w.tif", values, longitude, latitude), like).values
+    tiff = fields.geotiff(tmp_path / "w.tif", values, longitude, latitude)
+    plain = align.onto(tiff, like).values.to_numpy().astype(float)
     classic = fields.netcdf(tmp_path / "w.nc", values, longitude, latitude, kind=kind)
     packed = fields.netcdf(tmp_path / "p.nc", values, longitude, latitude, kind=kind, packed=True)
     grib = fields.grib2(tmp_path / "w.grib2", values, longitude, latitude)

@@ -168,7 +168,7 @@ def test_a_swath_is_refused_with_what_to_do(tmp_path: Path) -> None:
         }
     )
     data.to_netcdf(tmp_path / "w.nc", engine="netcdf4")
-    with pytest.raises(InputError, match="Water_Vapor is a swath.*grid it first"):
+    with pytest.raises(InputError, match=r"Water_Vapor is a swath.*grid it first"):
         source.find(tmp_path / "w.nc", WATER_VAPOUR)
 
 
