@@ -39,7 +39,8 @@ def sources(given: Given, what: str) -> list[Source]:
             raise InputError(f"{what} needs a file or a number; an empty list is given")
         return found
     name = str(given)
-    if "," in name and not _exists(name):
+    whole = _exists(name) or _exists(name.rpartition(":")[0])
+    if "," in name and not whole:
         return [_source(part.strip(), what) for part in name.split(",") if part.strip()]
     return [_source(name, what)]
 
@@ -53,6 +54,6 @@ def _source(name: str, what: str) -> Source:
 
 def _exists(name: str) -> bool:
     try:
-        return Path(name).exists()
+        return bool(name) and Path(name).exists()
     except (OSError, ValueError):
         return False

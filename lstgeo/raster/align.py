@@ -79,7 +79,7 @@ def field_onto(
     if not _is_coarse(fields, grid):
         return _fine(first, like, grid)
     if first.axes is None:
-        raise InputError(f"{first.path} has no coordinate reference system")
+        raise InputError(f"{first.path} has no coordinate reference system, or no north-up grid")
     layers = [(field, layer) for field in fields for layer in range(len(field.bands))]
     name = ", ".join(field.path for field in fields)
     times = [field.times[layer] for field, layer in layers]
@@ -124,11 +124,11 @@ def _draped(
 def _is_coarse(fields: Sequence[Field], grid: Grid) -> bool:
     """Whether a field is held in memory: its cells are large, or it is no raster of one band."""
     first = fields[0]
-    if len(fields) > 1 or first.bands != (1,) or level2.encoding(first.path):
-        return not level2.encoding(first.path)
-    if first.axes is None:
+    if level2.encoding(first.path):
         return False
-    return mesh.pixels_per_cell(grid, first.axes) >= _COARSE or not first.one_band
+    if len(fields) > 1 or first.bands != (1,) or not first.one_band:
+        return True
+    return first.axes is not None and mesh.pixels_per_cell(grid, first.axes) >= _COARSE
 
 
 def _fine(field: Field, like: xr.DataArray, grid: Grid) -> Ancillary:

@@ -46,7 +46,7 @@ class Drape:
         values = da.map_blocks(  # type: ignore[no-untyped-call]
             _block, self, chunks=chunks, dtype=np.float32, meta=np.empty((0, 0), np.float32)
         )
-        return like.drop_attrs().copy(data=values)
+        return like.drop_attrs(deep=False).copy(data=values)
 
     def block(self, rows: slice, columns: slice) -> Values:
         """Values of some rows and columns of pixels."""

@@ -23,7 +23,7 @@ class Field:
     `names` are all that it goes by, in lower case. `raster` is what GDAL opens it by, and `bands`
     are its layers' numbers there, in the order of `times`; an unknown time is None. A field that
     lies on no plane grid says in `unplaced` why, and what can be done about it. `one_band` says
-    whether GDAL finds nothing else under `raster`.
+    whether GDAL finds nothing else under `raster`, and places it: it knows no NetCDF coordinates.
     """
 
     path: str

@@ -85,7 +85,7 @@ def _around(source: DatasetReader, grid: Grid, found: Coarse) -> RasterWindow:
         int(grid.width + 2 * reach),
     )
     bounds = transform_bounds(wider.crs, source.crs, *wider.bounds)
-    window = from_bounds(*bounds, source.transform).round_offsets().round_lengths("ceil")
+    window = from_bounds(*bounds, source.transform).round_offsets().round_lengths()
     try:
         return window.intersection(RasterWindow(0, 0, source.width, source.height))
     except WindowError as error:

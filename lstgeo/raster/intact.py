@@ -7,18 +7,21 @@ from pathlib import Path
 import rasterio
 
 from lstgeo.errors import RasterError
-from lstgeo.raster import door
+from lstgeo.raster import door, source
 
 
 def require_whole(path: str | Path) -> None:
-    """Raise RasterError where `path` cannot be opened, or is a TIFF that ends before its data.
+    """Raise RasterError where `path` cannot be opened, or ends before its data (TIFF, NetCDF).
 
     Members of an archive are vouched for by the archive.
     """
-    with door.opened(path) as source:
-        if source.driver not in {"GTiff", "COG"} or not Path(path).is_file():
+    if source.is_netcdf(path):
+        source.fields(Path(path))
+        return
+    with door.opened(path) as opened:
+        if opened.driver not in {"GTiff", "COG"} or not Path(path).is_file():
             return
-        needed = max((_end(source, *index) for index, _ in source.block_windows(1)), default=0)
+        needed = max((_end(opened, *index) for index, _ in opened.block_windows(1)), default=0)
     size = Path(path).stat().st_size
     if needed > size:
         raise RasterError(f"{path} is truncated: its data reach to byte {needed}, it has {size}")

@@ -34,6 +34,9 @@ _SWATH = (
 _UNPLACED = "has no coordinates along its axes, so where it lies is not known"
 _LONE_CELL = "is of one row or column, whose size is not known; give its value as a number"
 
+_UNWRITTEN = 9e36
+"""What has never been written is 9.97e36, the default of the NetCDF library; 1e37 is no value."""
+
 _METRES = {"m": 1.0, "metre": 1.0, "meter": 1.0, "meters": 1.0, "metres": 1.0, "km": 1000.0}
 
 
@@ -53,7 +56,8 @@ def read(field: Field, layer: int, rows: slice, columns: slice) -> Floats:
         if time is not None:
             variable = variable.isel({time: layer})
         window = variable.isel({y: rows, x: columns}).transpose(y, x)
-        return np.asarray(window.to_numpy(), np.float64)
+        values = np.asarray(window.to_numpy(), np.float64)
+    return np.where(np.abs(values) < _UNWRITTEN, values, np.nan)
 
 
 @contextmanager
@@ -97,6 +101,7 @@ def _field(path: Path, data: xr.Dataset, name: str) -> Field | None:
         bands=tuple(range(1, len(times) + 1)),
         reader=read,
         unplaced=unplaced,
+        one_band=False,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from lstgeo.errors import InputError, MissingFileError
-from lstgeo.raster import field, netcdf, rasterbands
+from lstgeo.raster import classic, field, netcdf, rasterbands
 from lstgeo.raster.field import Field
 from lstgeo.vocabulary import Quantity
 
@@ -48,7 +48,19 @@ def fields(path: Path) -> list[Field]:
             f"{path} is an HDF4 file, such as MOD05_L2 and MOD07_L2 swaths are, which lstgeo "
             "cannot read yet; grid it into a GeoTIFF first, with the HEG tool or pyresample"
         )
+    require_whole(path)
     return netcdf.fields(path) if start.startswith(_NETCDF) else rasterbands.fields(path)
+
+
+def is_netcdf(path: str | Path) -> bool:
+    """Whether a file is NetCDF, classic or HDF5, by its first bytes."""
+    return _start(Path(path)).startswith(_NETCDF)
+
+
+def require_whole(path: Path) -> None:
+    """Raise RasterError where a NetCDF file has been cut off: HDF5 says so itself on opening."""
+    if _start(path).startswith(b"CDF"):
+        classic.require_whole(path)
 
 
 def _nameless(path: Path) -> bool:
