@@ -67,6 +67,9 @@ class AsterGed:
 def onto(path: Path, like: xr.DataArray) -> AsterGed:
     """ASTER GED of a file, or of the tiles in a folder, on the grid of `like`; NaN where none.
 
+    Interpolated bilinearly, but a pixel that lies in a missing one is missing in band 13: GDAL
+    would fill it from its neighbours.
+
     Raises MissingFileError, RasterError where a file is unreadable, InputError where a folder has
     no tile, a file lacks a band, or none covers the scene.
     """
@@ -81,7 +84,9 @@ def onto(path: Path, like: xr.DataArray) -> AsterGed:
     _require_one_crs(path, over.values())
     mosaic = vrt.joined([[tile[band] for tile in over.values() if band in tile] for band in BANDS])
     layers = vrt.onto(mosaic, like, Resampling.bilinear)
-    return AsterGed(tuple(layer - np.float32(_OFFSET) for layer in layers), tuple(over))
+    (nearest,) = vrt.onto(vrt.Mosaic(mosaic.grid, mosaic.bands[:1]), like, Resampling.nearest)
+    moved = [layer - np.float32(_OFFSET) for layer in layers]
+    return AsterGed((moved[0].where(nearest.notnull()), *moved[1:]), tuple(over))
 
 
 def _files(path: Path) -> list[Path]:

@@ -64,7 +64,8 @@ def onto(mosaic: Mosaic, like: xr.DataArray, resampling: Resampling) -> tuple[xr
     """Each band of a mosaic on the grid of `like`: lazy float32, NaN where it has no value.
 
     The value of a pixel does not depend on the strips: the same windows are always warped (see
-    `align.onto`). Raises RasterError.
+    `align.onto`). Left to itself, GDAL takes a pixel for missing only where it is in every band.
+    Raises RasterError.
     """
     grid, strip = align.grid_of(like), align.strip_of(like)
     description = described(mosaic)
@@ -84,6 +85,7 @@ def onto(mosaic: Mosaic, like: xr.DataArray, resampling: Resampling) -> tuple[xr
                     nodata=NODATA,
                     dtype="float32",
                     tolerance=_TOLERANCE,
+                    UNIFIED_SRC_NODATA="NO",
                 ) as warped:
                     stored = _opened(warped, door.STRIP).chunk({"y": strip})
     except RasterioError as error:
