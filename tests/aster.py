@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import netCDF4
 import numpy as np
@@ -35,7 +36,7 @@ def write(
     with netCDF4.Dataset(path, "w") as tile:
         for dimension, size in (("band", 5), ("row", cells), ("column", cells)):
             tile.createDimension(dimension, size)
-        layers = {
+        layers: dict[str, NDArray[Any]] = {
             "Emissivity/Mean": _stored(bands, 1000),
             "Emissivity/SDev": _stored(np.where(np.isnan(bands), np.nan, deviation), 10000),
             "NDVI/Mean": _stored(np.where(np.isnan(bands[0]), np.nan, ndvi), 100),

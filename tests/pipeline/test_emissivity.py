@@ -44,8 +44,8 @@ def _flagged(result: xr.Dataset) -> Any:
 def _holed_tile(folder: Path) -> Path:
     """Tile of ASTER GED without values over the lower half of the scene."""
     mean = np.full((1000, 1000), 0.95)
-    mean[247:] = np.nan
-    mean[244:246, 5] = np.nan
+    mean[253:] = np.nan
+    mean[249:251, 5] = np.nan
     return aster.write(folder, mean, cells=1000)
 
 

@@ -16,8 +16,10 @@ from lstgeo.errors import InputError, MissingFileError, RasterError
 from lstgeo.raster import aster as ged
 from tests import aster, rasters, scenes
 
-EXPORT = ("emissivity_band13", "emissivity_band14", "emissivity_sdev_band13")
-EXPORT += ("emissivity_sdev_band14", "ndvi")
+EXPORT = (
+    *("emissivity_band13", "emissivity_band14"),
+    *("emissivity_sdev_band13", "emissivity_sdev_band14", "ndvi"),
+)
 SCALES = (1000, 1000, 10000, 10000, 100)
 VALUES = (0.951, 0.962, 0.0041, 0.0053, -0.12)
 
@@ -25,7 +27,7 @@ VALUES = (0.951, 0.962, 0.0041, 0.0053, -0.12)
 @pytest.fixture(scope="module")
 def like(tmp_path_factory: pytest.TempPathFactory) -> xr.DataArray:
     folder = scenes.write(tmp_path_factory.mktemp("scene"))
-    return lstgeo.open_scene(folder).at_sensor_radiance
+    return lstgeo.open_scene(folder)["at_sensor_radiance"]
 
 
 def _bands(folder: Path, **given: Any) -> list[Any]:

@@ -23,7 +23,7 @@ CODES = np.array([10, 60, 80, 200, 77, 0])
 @pytest.fixture(scope="module")
 def like(tmp_path_factory: pytest.TempPathFactory) -> xr.DataArray:
     folder = scenes.write(tmp_path_factory.mktemp("scene"))
-    return lstgeo.open_scene(folder).at_sensor_radiance
+    return lstgeo.open_scene(folder)["at_sensor_radiance"]
 
 
 def _drawn(shape: tuple[int, int], kind: str = "uint8") -> NDArray[np.integer]:
@@ -31,7 +31,8 @@ def _drawn(shape: tuple[int, int], kind: str = "uint8") -> NDArray[np.integer]:
 
 
 def _means(codes: NDArray[np.integer], part: int) -> NDArray[np.float64]:
-    return np.vectorize(lambda code: MEANING[code][part] if code in MEANING else np.nan)(codes)
+    values = [MEANING[code][part] if code in MEANING else np.nan for code in codes.ravel().tolist()]
+    return np.reshape(values, codes.shape)
 
 
 @pytest.mark.parametrize("kind", ["uint8", "int16", "uint16", "int32", "float32"])
