@@ -28,10 +28,10 @@ def _first(layers: Any, cover: Any, quality: Any) -> Any:
 def _surface(
     quality: Any, red: Any, infrared: Any, first: Any, *, average: bool = True, width: float = WIDTH
 ) -> Any:
-    return chain.surface(
-        quality, red, infrared, first,
-        reflective=True, source=_first, width=width, average_source=average,
-    )  # fmt: skip
+    if not average:
+        behind = chain.surface(quality, red, infrared, reflective=True, source=None, width=width)
+        return chain.given_first(behind, quality, *_first((first,), None, None))
+    return chain.surface(quality, red, infrared, first, reflective=True, source=_first, width=width)
 
 
 @given(bits, reflectances, reflectances, known, st.booleans())

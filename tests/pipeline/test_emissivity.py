@@ -72,7 +72,7 @@ def test_where_aster_has_holes_the_map_has_none_and_says_so(tmp_path: Path) -> N
 def aster_layer(tile: Path, scene: Path) -> Any:
     from lstgeo.raster import aster as ged  # noqa: PLC0415
 
-    return ged.onto(tile, lstgeo.open_scene(scene).at_sensor_radiance).layers[0].to_numpy()
+    return np.asarray(ged.onto(tile, lstgeo.open_scene(scene)["at_sensor_radiance"]).layers[0])
 
 
 def test_aster_under_the_vegetation_of_the_scene(tmp_path: Path) -> None:

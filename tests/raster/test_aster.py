@@ -31,7 +31,7 @@ def like(tmp_path_factory: pytest.TempPathFactory) -> xr.DataArray:
 
 
 def _bands(folder: Path, **given: Any) -> list[Any]:
-    return [layer.to_numpy() for layer in ged.onto(folder, given["like"]).layers]
+    return [np.asarray(layer) for layer in ged.onto(folder, given["like"]).layers]
 
 
 def _export(
@@ -66,7 +66,7 @@ def test_a_tile_gives_its_numbers_by_their_scales(
         assert layer.dtype == np.float32
         assert layer.chunks
         # float32 after an offset of 2: half a step is 1.2e-7
-        np.testing.assert_allclose(layer, expected, rtol=0, atol=3e-7)
+        np.testing.assert_allclose(np.asarray(layer), expected, rtol=0, atol=3e-7)
 
 
 def test_positions_are_those_of_the_tile(tmp_path: Path, like: xr.DataArray) -> None:
@@ -75,7 +75,7 @@ def test_positions_are_those_of_the_tile(tmp_path: Path, like: xr.DataArray) -> 
     rows, columns = np.indices((cells, cells)) + 0.5
     mean = 0.9 + 0.0001 * (columns / 2 + rows / 20)
     path = aster.write(tmp_path, mean, cells=cells)
-    found = ged.onto(path, like).layers[0].to_numpy()
+    found = np.asarray(ged.onto(path, like).layers[0])
     transformer = rasterio.warp.transform
     y, x = np.meshgrid(like.y, like.x, indexing="ij")
     longitude, latitude = transformer(rasters.UTM, rasters.DEGREES, x.ravel(), y.ravel())
@@ -110,7 +110,7 @@ def test_a_folder_is_a_mosaic_of_the_tiles_over_the_scene(
     moved = moved.rio.write_transform(scenes.TRANSFORM * Affine.translation(72_900 / 30, 0))
     found = ged.onto(tmp_path, moved)
     assert found.files == (str(west), str(east))
-    values = found.layers[0].to_numpy()
+    values = np.asarray(found.layers[0])
     assert np.isfinite(values).all()
     np.testing.assert_allclose([values.min(), values.max()], [0.95, 0.97], atol=1e-6)
 
