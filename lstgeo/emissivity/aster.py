@@ -36,7 +36,10 @@ LEAST_BARE, MOST_BARE = 0.8, 1.0
 """Range of emissivity of the ground beneath the vegetation."""
 
 LEAST_GROUND = 0.1
-"""Share of ground below which ASTER does not show it, and its emissivity is not extrapolated."""
+"""Share of ground below which ASTER does not show it: it is taken to be bare ground as any.
+
+From twice that share on it is wholly as ASTER shows it.
+"""
 
 LARGEST_GROWTH = 2.0
 """Greatest factor by which adjusting enlarges the error."""
@@ -83,7 +86,10 @@ class Regression:
         ground = np.maximum(1 - before, np.float32(LEAST_GROUND))
         vegetation = np.float32(self.vegetation)
         bare = np.clip((seen - before * vegetation) / ground, LEAST_BARE, MOST_BARE)
+        shown = np.clip(ground / np.float32(LEAST_GROUND) - 1, 0, 1)
+        bare = shown * bare + (1 - shown) * np.float32(ndvi.BARE.emissivity)
         adjusted = seen + (cover - before) * (vegetation - bare)
+        adjusted = np.maximum(adjusted, np.minimum(seen, np.float32(LEAST_BARE)))
         growth = np.minimum((1 - cover) / ground, np.float32(LARGEST_GROWTH))
         as_seen = np.isnan(adjusted)
         return np.where(as_seen, seen, adjusted), np.where(as_seen, np.float32(1), growth)

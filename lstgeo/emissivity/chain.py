@@ -35,24 +35,28 @@ def surface(
     reflective: bool,
     source: Source | None,
     width: float,
-    average_source: bool = True,
 ) -> NDArray[np.void]:
     """Surface (`SURFACE`) of every pixel of a block, averaged over a footprint of `width` pixels.
 
     `layers` begin with red and near-infrared reflectance where the scene is `reflective`; the
-    others are those of the `source`, which comes first where there is one. What a source gives at
-    the footprint already is not averaged: then `average_source` is false. Where there is fill
+    others are those of the `source`, which comes first where there is one. Where there is fill
     emissivity is NaN.
     """
     red, near_infrared = layers[:2] if reflective else (None, None)
     found = ndvi.emissivity(red, near_infrared, quality)
     if source is not None:
         cover = ndvi.cover_of(red, near_infrared, quality)
-        first = source(layers[2 * reflective :], cover, quality)
-        if not average_source:
-            return _packed(completed(first, _averaged(found, width), quality))
-        found = completed(first, found, quality)
+        found = completed(source(layers[2 * reflective :], cover, quality), found, quality)
     return _packed(_averaged(found, width))
+
+
+def given_first(
+    behind: NDArray[np.void], quality: NDArray[np.uint16], value: Values, sigma: Values
+) -> NDArray[np.void]:
+    """Surface of a block whose emissivity is given, at the footprint; `behind` it is another."""
+    names = SURFACE.names or ()
+    second = behind[names[0]], behind[names[1]], behind[names[2]]
+    return _packed(completed((value, sigma), second, quality))
 
 
 def completed(first: Known, second: Estimate, quality: NDArray[np.uint16]) -> Estimate:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import dask.array as da
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
 from lstgeo import vocabulary
 from lstgeo.emissivity import aster, chain, classes, ndvi
-from lstgeo.emissivity.chain import Known, Source
-from lstgeo.emissivity.ndvi import Values
+from lstgeo.emissivity.chain import Source
 from lstgeo.errors import InputError
 from lstgeo.physics import footprint
 from lstgeo.pipeline import inputs
 from lstgeo.pipeline.inputs import Given
-from lstgeo.raster import align, classmap, dataset
+from lstgeo.raster import align, classmap, door
 from lstgeo.raster import aster as aster_files
+from lstgeo.raster.windows import Windows
 from lstgeo.sensors.platforms import ThermalBand
 
 log = logging.getLogger(__name__)
@@ -55,13 +54,12 @@ class SurfaceEmissivity:
 
 @dataclass(frozen=True)
 class _First:
-    """The source that comes first: its name, its layers on the grid, and what is made of them."""
+    """The source that comes first: its name, its layers in windows with a halo, and its files."""
 
     name: str
-    layers: tuple[xr.DataArray, ...]
+    layers: tuple[da.Array, ...]
     source: Source
     files: tuple[str, ...]
-    average: bool = True
 
 
 def prepared(
@@ -81,49 +79,55 @@ def prepared(
         raise InputError(f"class table {class_table} needs a class map: --emissivity classes:FILE")
     if text in {"", FROM_NDVI}:
         return _from_scene(scene, band, required=text == FROM_NDVI)
+    like, halo = scene[vocabulary.AT_SENSOR_RADIANCE.name], footprint.reach(_width(scene, band))
     if text.startswith(CLASSES):
         path = Path(text.removeprefix(CLASSES))
-        return _completed(_of_classes(path, class_table, scene, band), scene, band)
+        return _completed(_of_classes(path, class_table, like, band, halo), scene, band)
     if text.startswith(ASTER):
-        return _completed(_of_aster(Path(text.removeprefix(ASTER)), scene, band), scene, band)
-    found = inputs.prepared(vocabulary.EMISSIVITY, text, scene, fill=np.nan)
-    if found.path is None:
-        sigma = xr.full_like(found.values, GIVEN_SIGMA)
-        return SurfaceEmissivity(found.values, sigma, found.missing, (), (text,))
-    return _completed(_of_file(Path(found.path), found.values, scene), scene, band)
+        path = Path(text.removeprefix(ASTER))
+        ged = aster_files.onto(path, like, halo)
+        first = _First(f"{ASTER}{path}", ged.layers, aster.regression(band), ged.files)
+        return _completed(first, scene, band)
+    return _given(text, scene, band)
 
 
 def _of_classes(
-    path: Path, table: str | Path | None, scene: xr.Dataset, band: ThermalBand
+    path: Path, table: str | Path | None, like: xr.DataArray, band: ThermalBand, halo: int
 ) -> _First:
     name, entries = classes.named(table, path, band)
     meaning = {code: (kind.emissivity, kind.sigma) for code, kind in entries.items()}
-    layers = classmap.onto(path, meaning, scene[vocabulary.AT_SENSOR_RADIANCE.name])
+    layers = classmap.onto(path, meaning, like, halo)
     read = [str(path)] + ([name] if Path(name).is_file() else [])
     return _First(f"{CLASSES}{path} ({name})", layers, classes.with_snow, tuple(read))
 
 
-def _of_aster(path: Path, scene: xr.Dataset, band: ThermalBand) -> _First:
-    found = aster_files.onto(path, scene[vocabulary.AT_SENSOR_RADIANCE.name])
-    return _First(f"{ASTER}{path}", found.layers, aster.regression(band), found.files)
+def _given(text: str, scene: xr.Dataset, band: ThermalBand) -> SurfaceEmissivity:
+    """Emissivity of a number, or of a raster at the footprint and behind it of the scene itself."""
+    found = inputs.prepared(vocabulary.EMISSIVITY, text, scene, fill=np.nan)
+    if found.path is None:
+        sigma = xr.full_like(found.values, GIVEN_SIGMA)
+        return SurfaceEmissivity(found.values, sigma, found.missing, (), (text,))
+    sigma, files = _sigma_of(Path(found.path), found.values)
+    behind = _surface(None, scene, band)
+    surface = da.map_blocks(  # type: ignore[no-untyped-call]
+        chain.given_first,
+        behind,
+        scene[vocabulary.QUALITY.name].data.rechunk(behind.chunks),
+        *(layer.data.rechunk(behind.chunks) for layer in (found.values, sigma)),
+        dtype=chain.SURFACE,
+        meta=np.empty((0, 0), chain.SURFACE),
+    )
+    return _unpacked(surface, scene, found.path, files)
 
 
-def _of_file(path: Path, values: xr.DataArray, scene: xr.Dataset) -> _First:
-    """A raster of emissivity, and beside one of Level-2 (`*_ST_EMIS`) its standard deviation."""
+def _sigma_of(path: Path, values: xr.DataArray) -> tuple[xr.DataArray, tuple[str, ...]]:
+    """Sigma of a raster, and what was read: Level-2 has a spread beside its emissivity."""
     beside = path.with_name(path.name.replace("_ST_EMIS", "_ST_EMSD"))
     if beside == path or not beside.is_file():
-        return _First(str(path), (values,), as_given, (str(path),), average=False)
-    spread = align.onto(beside, scene[vocabulary.AT_SENSOR_RADIANCE.name]).values
-    files = (str(path), str(beside))
-    return _First(str(path), (values, spread), as_given, files, average=False)
-
-
-def as_given(layers: tuple[Values, ...], *_: NDArray[np.generic]) -> Known:
-    """Emissivity and its sigma of a block, as `layers` have them; the second may be missing."""
-    value, *spread = layers
-    if not spread:
-        return value, np.full_like(value, GIVEN_SIGMA)
-    return value, np.hypot(np.nan_to_num(spread[0]), np.float32(GIVEN_SIGMA))
+        return xr.full_like(values, GIVEN_SIGMA), (str(path),)
+    spread = align.onto(beside, values).values.fillna(np.float32(0))
+    sigma: xr.DataArray = (spread**2 + np.float32(GIVEN_SIGMA**2)) ** 0.5
+    return sigma, (str(path), str(beside))
 
 
 def _from_scene(scene: xr.Dataset, band: ThermalBand, required: bool) -> SurfaceEmissivity:
@@ -144,33 +148,43 @@ def _from_scene(scene: xr.Dataset, band: ThermalBand, required: bool) -> Surface
 
 def _completed(first: _First | None, scene: xr.Dataset, band: ThermalBand) -> SurfaceEmissivity:
     """Emissivity of the `first` source, and of the scene itself where it has none."""
+    surface = _surface(first, scene, band)
+    if first is None:
+        return _unpacked(surface, scene, None, ())
+    return _unpacked(surface, scene, first.name, first.files)
+
+
+def _surface(first: _First | None, scene: xr.Dataset, band: ThermalBand) -> da.Array:
+    """Blocks of `chain.SURFACE`, in the strips of the scene."""
     reflective = _is_reflective(scene)
     quality = scene[vocabulary.QUALITY.name]
     rasters = [quality, *(scene[name] for name in _REFLECTANCES if reflective)]
-    width = min(band.native_resolution / abs(size) for size in scene.rio.resolution(recalc=False))
-    width = max(width, 1.0)
-    surface = dataset.blocks_with_halo(
-        partial(
-            chain.surface,
-            reflective=reflective,
-            source=first.source if first else None,
-            width=width,
-            average_source=first.average if first else True,
-        ),
-        [*rasters, *(first.layers if first else ())],
-        footprint.reach(width),
-        chain.SURFACE,
+    width, strip = _width(scene, band), align.strip_of(quality)
+    step = door.STRIP if first else strip
+    windows = Windows(quality.sizes["y"], step, footprint.reach(width))
+    function = partial(
+        chain.surface, reflective=reflective, source=first.source if first else None, width=width
     )
-    values, sigma, fallback = (
-        quality.copy(data=surface[name]) for name in chain.SURFACE.names or ()
+    arrays = [windows.widened(raster) for raster in rasters]
+    return windows.mapped(
+        function, [*arrays, *(first.layers if first else ())], chain.SURFACE, strip
     )
-    own = (FROM_NDVI if reflective else FROM_QUALITY, UNKNOWN)
-    files = first.files if first else ()
-    return SurfaceEmissivity(values, sigma, fallback, files, (*_name(first), *own))
 
 
-def _name(first: _First | None) -> Sequence[str]:
-    return [first.name] if first else []
+def _unpacked(
+    surface: da.Array, scene: xr.Dataset, name: str | None, files: tuple[str, ...]
+) -> SurfaceEmissivity:
+    like = scene[vocabulary.QUALITY.name]
+    parts = (like.copy(data=surface[part]) for part in chain.SURFACE.names or ())
+    values, sigma, fallback = parts
+    own = (FROM_NDVI if _is_reflective(scene) else FROM_QUALITY, UNKNOWN)
+    return SurfaceEmissivity(values, sigma, fallback, files, own if name is None else (name, *own))
+
+
+def _width(scene: xr.Dataset, band: ThermalBand) -> float:
+    """Width of the native footprint [pixels], 1 at least."""
+    sizes = scene.rio.resolution(recalc=False)
+    return max(1.0, min(band.native_resolution / abs(float(size)) for size in sizes))
 
 
 def _is_reflective(scene: xr.Dataset) -> bool:

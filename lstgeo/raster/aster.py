@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+import dask.array as da
 import numpy as np
 import xarray as xr
 from affine import Affine
@@ -60,12 +61,15 @@ _Tile = Mapping[str, Piece]
 class AsterGed:
     """Layers of ASTER GED on the grid of a scene, in the order of `BANDS`, and their files."""
 
-    layers: tuple[xr.DataArray, ...]
+    layers: tuple[da.Array, ...]
     files: tuple[str, ...]
 
 
-def onto(path: Path, like: xr.DataArray) -> AsterGed:
+def onto(path: Path, like: xr.DataArray, halo: int = 0) -> AsterGed:
     """ASTER GED of a file, or of the tiles in a folder, on the grid of `like`; NaN where none.
+
+    In the windows of `vrt.onto`. Interpolated bilinearly, but a pixel that lies in a missing one is
+    missing in band 13: GDAL would fill it from its neighbours.
 
     Raises MissingFileError, RasterError where a file is unreadable, InputError where a folder has
     no tile, a file lacks a band, or none covers the scene.
@@ -80,8 +84,11 @@ def onto(path: Path, like: xr.DataArray) -> AsterGed:
         )
     _require_one_crs(path, over.values())
     mosaic = vrt.joined([[tile[band] for tile in over.values() if band in tile] for band in BANDS])
-    layers = vrt.onto(mosaic, like, Resampling.bilinear)
-    return AsterGed(tuple(layer - np.float32(_OFFSET) for layer in layers), tuple(over))
+    layers = vrt.onto(mosaic, like, Resampling.bilinear, halo)
+    (nearest,) = vrt.onto(vrt.Mosaic(mosaic.grid, mosaic.bands[:1]), like, Resampling.nearest, halo)
+    moved = [layer - np.float32(_OFFSET) for layer in layers]
+    # Adding nothing to what is known makes the rest missing.
+    return AsterGed((moved[0] + 0 * nearest, *moved[1:]), tuple(over))
 
 
 def _files(path: Path) -> list[Path]:

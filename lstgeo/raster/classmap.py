@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import dask.array as da
 import numpy as np
 import xarray as xr
 from rasterio.enums import Resampling
@@ -18,11 +19,11 @@ Meaning = Mapping[int, tuple[float, ...]]
 """Values that each code stands for, as many for every code."""
 
 
-def onto(path: Path, meaning: Meaning, like: xr.DataArray) -> tuple[xr.DataArray, ...]:
-    """What the codes of the map at `path` stand for, on the grid of `like`: lazy, NaN elsewhere.
+def onto(path: Path, meaning: Meaning, like: xr.DataArray, halo: int = 0) -> tuple[da.Array, ...]:
+    """What the codes of the map at `path` stand for, on the grid of `like`; NaN elsewhere.
 
-    Where the pixels of the map are smaller than the scene's, the mean of the values over the pixel;
-    else those of the code at its centre. Raises MissingFileError, RasterError where the file is
+    In the windows of `vrt.onto`. Where the pixels of the map are smaller than the scene's, the mean
+    of the values over the pixel; else those of the code at its centre. Raises MissingFileError, RasterError where the file is
     unreadable, InputError where it is no class map, lies elsewhere, or has none of the codes.
     """
     files.require(path, "class map")
@@ -42,10 +43,11 @@ def onto(path: Path, meaning: Meaning, like: xr.DataArray) -> tuple[xr.DataArray
         for part in range(count)
     ]
     resampling = Resampling.average if extent.is_finer(own, grid) else Resampling.nearest
-    found = vrt.onto(vrt.joined(bands), like, resampling)
-    if not np.isfinite(align.sampled(found[0])).any():
+    mosaic = vrt.joined(bands)
+    shown = xr.DataArray(vrt.onto(mosaic, like, resampling)[0], dims=("y", "x"))
+    if not np.isfinite(align.sampled(shown)).any():
         raise InputError(f"{path} has none of the classes of its table over the scene")
-    return found
+    return vrt.onto(mosaic, like, resampling, halo)
 
 
 def _lookup(values: Mapping[int, float]) -> Lookup:

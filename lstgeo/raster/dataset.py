@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import dask.array as da
-import numpy as np
 import xarray as xr
 
 from lstgeo.vocabulary import Quantity
@@ -29,34 +28,13 @@ def with_halo(
 
     The function keeps shape and type; what it makes of the halo is dropped.
     """
-    mapped = blocks_with_halo(function, [raster], halo, raster.dtype, **arguments)
-    return raster.copy(data=mapped)
-
-
-def blocks_with_halo(
-    function: Callable[..., Any],
-    rasters: Sequence[xr.DataArray],
-    halo: int,
-    dtype: np.dtype[Any],
-    **arguments: Any,
-) -> da.Array:
-    """`function` of each strip of several `rasters` of one grid, as :func:`with_halo` of one.
-
-    All strips are read once for whatever the function makes of them, of `dtype`.
-    """
-    first = rasters[0]
-    depth = {0: min(halo, first.sizes["y"]), 1: 0}
+    depth = min(halo, raster.sizes["y"])
     mapped = da.map_overlap(  # type: ignore[no-untyped-call]
         function,
-        *(
-            raster.chunk({"y": first.chunks[0]}).data if first.chunks else raster.data
-            for raster in rasters
-        ),
-        depth=depth,
+        raster.data,
+        depth={0: depth, 1: 0},
         boundary="none",
-        dtype=dtype,
-        meta=np.empty((0, 0), dtype),
+        dtype=raster.dtype,
         **arguments,
     )
-    rechunked: da.Array = mapped.rechunk(first.chunks)
-    return rechunked
+    return raster.copy(data=mapped.rechunk(raster.chunks))

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+import dask.array as da
 import numpy as np
 import rioxarray
 import xarray as xr
 from affine import Affine
+from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
 from rasterio.vrt import WarpedVRT
@@ -18,6 +20,7 @@ from rasterio.vrt import WarpedVRT
 from lstgeo.errors import RasterError
 from lstgeo.raster import align, door
 from lstgeo.raster.grid import Grid
+from lstgeo.raster.windows import Windows
 
 NODATA = -1.0
 """What stands for a missing value."""
@@ -60,18 +63,22 @@ def joined(bands: Sequence[Sequence[Piece]]) -> Mosaic:
     return Mosaic(grid, tuple(tuple(pieces) for pieces in bands))
 
 
-def onto(mosaic: Mosaic, like: xr.DataArray, resampling: Resampling) -> tuple[xr.DataArray, ...]:
+def onto(
+    mosaic: Mosaic, like: xr.DataArray, resampling: Resampling, halo: int = 0
+) -> tuple[da.Array, ...]:
     """Each band of a mosaic on the grid of `like`: lazy float32, NaN where it has no value.
 
-    The value of a pixel does not depend on the strips: the same windows are always warped (see
-    `align.onto`). Raises RasterError.
+    A block is a window of `door.STRIP` rows with `halo` rows more to either side (see `Windows`);
+    the value of a pixel depends on the window alone, for GDAL's approximate transformation varies
+    with what it is asked for. Left to itself, GDAL takes a pixel for missing only where it is in
+    every band. Raises RasterError.
     """
-    grid, strip = align.grid_of(like), align.strip_of(like)
+    grid = align.grid_of(like)
     description = described(mosaic)
     try:
         with door.opened(description) as source:
             if mosaic.grid.alike(grid):
-                stored = _opened(description, strip)
+                stored = _opened(description)
             else:
                 with WarpedVRT(
                     source,
@@ -84,23 +91,24 @@ def onto(mosaic: Mosaic, like: xr.DataArray, resampling: Resampling) -> tuple[xr
                     nodata=NODATA,
                     dtype="float32",
                     tolerance=_TOLERANCE,
+                    UNIFIED_SRC_NODATA="NO",
                 ) as warped:
-                    stored = _opened(warped, door.STRIP).chunk({"y": strip})
+                    stored = _opened(warped)
     except RasterioError as error:
         raise RasterError(f"{mosaic.bands[0][0].name} cannot be placed: {error}") from error
-    values = stored.where(stored != np.float32(NODATA))
-    bands = (values.isel(band=number, drop=True) for number in range(len(mosaic.bands)))
-    return tuple(band.assign_coords({axis: like[axis] for axis in ("y", "x")}) for band in bands)
+    blocks = [
+        stored.isel(y=rows).chunk().data for rows in Windows(grid.height, door.STRIP, halo).wide
+    ]
+    known = da.map_blocks(_without_nodata, da.concatenate(blocks, axis=1), dtype=np.float32)  # type: ignore[no-untyped-call]
+    return tuple(known[number] for number in range(len(mosaic.bands)))
 
 
-def _opened(source: str | WarpedVRT, strip: int) -> xr.DataArray:
-    opened = rioxarray.open_rasterio(
-        source,
-        chunks={"band": -1, "y": strip, "x": -1},
-        lock=False,
-        cache=False,
-        mask_and_scale=False,
-    )
+def _without_nodata(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.where(values == np.float32(NODATA), np.float32(np.nan), values)
+
+
+def _opened(source: str | WarpedVRT) -> xr.DataArray:
+    opened = rioxarray.open_rasterio(source, lock=False, cache=False, mask_and_scale=False)
     if not isinstance(opened, xr.DataArray):
         raise RasterError("the bands of a mosaic do not agree")
     return opened

@@ -12,7 +12,6 @@ from affine import Affine
 
 import lstgeo
 from lstgeo.algorithms import methods
-from lstgeo.emissivity import ndvi
 from lstgeo.errors import InputError
 from lstgeo.quality import Quality
 from lstgeo.sensors import platforms
@@ -110,24 +109,6 @@ def test_missing_water_vapour_is_filled_flagged_and_less_certain(tmp_path: Path)
     more = found.surface_temperature_uncertainty - whole.surface_temperature_uncertainty
     assert (more.to_numpy()[filled] > 0).all()
     assert (more.to_numpy()[~filled] == 0).all()
-
-
-def test_missing_emissivity_is_that_of_unknown_ground_and_flagged(tmp_path: Path) -> None:
-    values = np.full(scenes.SHAPE, 0.96, np.float32)
-    values[0, :5] = np.nan
-    path = rasters.write(tmp_path / "e.tif", values, transform=scenes.TRANSFORM, nodata=np.nan)
-    folder = scenes.write(tmp_path)
-    given: dict[str, Any] = {"water_vapour": 15, "method": "practical"}
-    found = lstgeo.retrieve(folder, emissivity=path, **given).compute()
-    fallback = np.isnan(values)
-    np.testing.assert_array_equal((found.quality & Quality.EMISSIVITY_FALLBACK) != 0, fallback)
-    expected = [
-        lstgeo.retrieve(folder, emissivity=value, **given).surface_temperature.to_numpy()
-        for value in (0.96, ndvi.UNKNOWN.emissivity)
-    ]
-    np.testing.assert_array_equal(
-        found.surface_temperature, np.where(fallback, expected[1], expected[0])
-    )
 
 
 def test_ndvi_emissivity_is_averaged_over_the_native_footprint(tmp_path: Path) -> None:

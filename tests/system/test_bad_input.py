@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from affine import Affine
 
-from tests import commands, models, rasters, scenes
+from tests import aster, commands, models, rasters, scenes
 from tests.data import SHARED, needs_shared
 from tests.models import needs_model
 
@@ -66,12 +67,14 @@ def _missing_thermal_band(folder: Path) -> tuple[list[object], str]:
 
 @case
 def _missing_red_band(folder: Path) -> tuple[list[object], str]:
-    return [scenes.write(folder, without=("B4",)), *WV], "it lacks red or near infrared"
+    scene = scenes.write(folder, without=("B4",))
+    return [scene, *WV, "--emissivity", "ndvi"], "it lacks red or near infrared"
 
 
 @case
 def _ndvi_at_night(folder: Path) -> tuple[list[object], str]:
-    return [scenes.write(folder, changes={"SUN_ELEVATION": "-31.0"}), *WV], "give --emissivity"
+    scene = scenes.write(folder, changes={"SUN_ELEVATION": "-31.0"})
+    return [scene, *WV, "--emissivity", "ndvi"], "give --emissivity"
 
 
 @case
@@ -155,6 +158,63 @@ def _emissivity_as_scaled_integers(folder: Path) -> tuple[list[object], str]:
     values = np.full(scenes.SHAPE, 9700, np.int16)
     path = rasters.write(folder / "e.tif", values, transform=scenes.TRANSFORM)
     return [scenes.write(folder), *WV, "--emissivity", path], "are these scaled integers?"
+
+
+def _classes(path: Path, **given: Any) -> str:
+    codes = np.full(scenes.SHAPE, 3, np.uint8)
+    return f"classes:{rasters.write(path, codes, **({'transform': scenes.TRANSFORM} | given))}"
+
+
+@case
+def _class_map_of_unknown_classes(folder: Path) -> tuple[list[object], str]:
+    return [scenes.write(folder), *WV, "--emissivity", _classes(folder / "c.tif")], "--class-table"
+
+
+@case
+def _class_map_without_crs(folder: Path) -> tuple[list[object], str]:
+    given = _classes(folder / "nlcd.tif", crs=None)
+    return [scenes.write(folder), *WV, "--emissivity", given], "no coordinate reference system"
+
+
+@case
+def _class_table_without_its_column(folder: Path) -> tuple[list[object], str]:
+    table = folder / "t.csv"
+    table.write_text("code,emissivity\n3,.97\n", "utf-8")
+    given = ["--emissivity", _classes(folder / "c.tif"), "--class-table", table]
+    return [scenes.write(folder), *WV, *given], "lacks the column class"
+
+
+@case
+def _class_table_with_text_for_a_number(folder: Path) -> tuple[list[object], str]:
+    table = folder / "t.csv"
+    table.write_text("class,emissivity\n3,high\n", "utf-8")
+    given = ["--emissivity", _classes(folder / "c.tif"), "--class-table", table]
+    return [scenes.write(folder), *WV, *given], "has '3,high'"
+
+
+@case
+def _folder_without_a_tile(folder: Path) -> tuple[list[object], str]:
+    (folder / "ged").mkdir()
+    given = ["--emissivity", f"aster:{folder / 'ged'}"]
+    return [scenes.write(folder), *WV, *given], "has no tile of ASTER GED"
+
+
+@case
+def _aster_tile_elsewhere(folder: Path) -> tuple[list[object], str]:
+    given = ["--emissivity", f"aster:{aster.write(folder, west=-89)}"]
+    return [scenes.write(folder), *WV, *given], "does not overlap the scene"
+
+
+@case
+def _truncated_aster_tile(folder: Path) -> tuple[list[object], str]:
+    path = aster.write(folder)
+    rasters.cut(path, 0.5)
+    return [
+        scenes.write(folder),
+        *WV,
+        "--emissivity",
+        f"aster:{path}",
+    ], "cannot be read as a raster"
 
 
 @case
