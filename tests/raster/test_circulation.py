@@ -169,7 +169,7 @@ def test_lower_case_metadata_is_found(tmp_path: Path) -> None:
     rasters.same(_open(folder), expected)
 
 
-@pytest.mark.parametrize("level", ["L1GT", "L1GS"])
+@pytest.mark.parametrize("level", ["L1GT", "L1Gt", "L1GS"])
 def test_a_less_exact_location_is_said_once_and_kept(
     tmp_path: Path, level: str, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -154,7 +155,7 @@ def test_a_quality_band_of_8_bits_is_said_to_know_no_cloud(
 
 def _item(folder: Path, address: str, **properties: str) -> Path:
     names = [path.name for path in folder.iterdir()]
-    document = {
+    document: dict[str, Any] = {
         "type": "Feature", "stac_version": "1.0.0", "id": folder.name, "links": [],
         "geometry": None, "bbox": None,
         "properties": {"datetime": "2016-01-21T09:50:31Z"} | properties,
