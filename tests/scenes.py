@@ -64,6 +64,16 @@ def name(sensor: str = "landsat8", collection: str = SECOND) -> str:
     return f"{code}_L1TP_191026_20160121_20200907_0{collection}_T1"
 
 
+def metadata(sensor: str, collection: str) -> Groups:
+    """Groups of the metadata file of a scene, each name with its value."""
+    return _metadata(sensor, collection, list(_bands(sensor, collection, SHAPE)))
+
+
+def encoded(groups: Groups, collection: str, suffix: str) -> str:
+    """Text of a metadata file in a format."""
+    return _WRITERS[suffix](groups, collection)
+
+
 def temperatures(shape: tuple[int, int] = SHAPE) -> NDArray[np.float64]:
     """Brightness temperatures of a scene [K]: 284 to 306, no two neighbours alike."""
     rows, columns = np.indices(shape)

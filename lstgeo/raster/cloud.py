@@ -18,7 +18,9 @@ NEAR = 1000.0
 DEGREE = 111_195.0
 """Length of a degree of latitude [m], on a sphere of 6371 km."""
 
-_FAR = np.uint8(255)
+Words = NDArray[np.uint64]
+
+_WORD = 64
 _ROUNDING = 1e-9
 
 
@@ -26,9 +28,9 @@ def with_proximity(quality: xr.DataArray, distance: float = NEAR) -> xr.DataArra
     """`quality` with its near-cloud bit also set within `distance` [m] of a cloud pixel.
 
     Works strip by strip with a halo, and gives the same bits for any strip height. Distances are
-    between pixel centres, on a grid in metres or in degrees, and at most 254 pixels.
+    between pixel centres, on a grid in metres or in degrees.
     """
-    reach = tuple(min(distance / size, 254.0) for size in _pixel_sizes(quality))
+    reach = tuple(distance / size for size in _pixel_sizes(quality))
     if max(reach) < 1:
         return quality
     return dataset.with_halo(_mark, quality, int(reach[0] + _ROUNDING), reach=reach)
@@ -49,32 +51,43 @@ def _mark(quality: NDArray[np.uint16], reach: tuple[float, float]) -> NDArray[np
     if not cloud.any():
         return quality
     near = within(cloud, reach) & ((quality & Quality.FILL) == 0)
-    return np.where(near, quality | np.uint16(Quality.NEAR_CLOUD), quality)
+    return np.asarray(quality | near * np.uint16(Quality.NEAR_CLOUD))
 
 
 def within(mask: NDArray[np.bool_], reach: tuple[float, float]) -> NDArray[np.bool_]:
     """Pixels within an ellipse of half-axes `reach` (rows, columns) of a pixel of `mask`.
 
-    First the distance along each column, then the widest step aside that each distance allows:
-    O(pixels x columns of reach) on bytes.
+    The ellipse is a pile of rows, the narrowest at its ends: `mask` is widened step by step, and
+    what is as wide as a row of the ellipse is moved up and down by its height. On words of 64
+    pixels.
     """
     rows, columns = reach
-    vertical = _column_distance(mask)
-    near = np.zeros(mask.shape, bool)
-    width = mask.shape[1]
-    for aside in range(min(int(columns + _ROUNDING), width - 1) + 1):
-        share = math.sqrt(max(0.0, 1 - (aside / columns) ** 2))
-        tallest = int(rows * share + _ROUNDING)
-        here = vertical <= tallest
-        near[:, aside:] |= here[:, : width - aside]
-        near[:, : width - aside] |= here[:, aside:]
-    return near
+    widened, width = _packed(mask), 0
+    near = np.zeros_like(widened)
+    for height in range(min(int(rows + _ROUNDING), len(mask) - 1), -1, -1):
+        wanted = int(columns * math.sqrt(max(0.0, 1 - (height / rows) ** 2)) + _ROUNDING)
+        while width < wanted:
+            step = min(wanted - width, width + 1, _WORD - 1)
+            widened, width = _widened(widened, step), width + step
+        near[height:] |= widened[: len(mask) - height]
+        near[: len(mask) - height] |= widened[height:]
+    bits = np.unpackbits(near.view(np.uint8), axis=1, count=mask.shape[1], bitorder="little")
+    return bits.view(np.bool_)
 
 
-def _column_distance(mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Rows to the nearest pixel of `mask` in the same column, 255 where 255 or more."""
-    distance = np.where(mask, np.uint8(0), _FAR)
-    for ordered in (distance, distance[::-1]):
-        for row, before in zip(ordered[1:], ordered[:-1], strict=True):
-            np.minimum(row, np.minimum(before, _FAR - 1) + np.uint8(1), out=row)
-    return distance
+def _packed(mask: NDArray[np.bool_]) -> Words:
+    """Rows of `mask` in words of 64 pixels, the first pixel in the lowest bit, the rest 0."""
+    packed = np.packbits(mask, axis=1, bitorder="little")
+    padding = -packed.shape[1] % (_WORD // 8)
+    return np.pad(packed, ((0, 0), (0, padding))).view("<u8")
+
+
+def _widened(words: Words, step: int) -> Words:
+    """Rows with every run of pixels longer by `step` at either end, if it was longer before."""
+    on, back = np.uint64(step), np.uint64(_WORD - step)
+    wider = words << on
+    wider[:, 1:] |= words[:, :-1] >> back
+    wider |= words
+    wider |= words >> on
+    wider[:, :-1] |= words[:, 1:] << back
+    return wider

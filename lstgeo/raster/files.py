@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -21,13 +22,15 @@ class SceneFiles:
     """Files of one scene: base name -> path that GDAL opens.
 
     `origin` is what the user named; `metadata` the name of the metadata file; `elsewhere` the
-    address of files that the scene has but that are not here.
+    address of files that the scene has but that are not here; `content` the bytes of the metadata
+    files of an archive.
     """
 
     origin: Path
     members: Mapping[str, str]
     metadata: str
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    content: Mapping[str, bytes] = field(default_factory=dict)
 
     def has(self, name: str | None) -> bool:
         """Whether a file called `name` is there."""
@@ -47,12 +50,12 @@ class SceneFiles:
 
     def metadata_bytes(self) -> bytes:
         """Content of the metadata file."""
+        if self.metadata in self.content:
+            return self.content[self.metadata]
         try:
-            if is_archive(self.origin):
-                return _member_bytes(self.origin, self.metadata)
             with Path(self.members[self.metadata]).open("rb") as stream:
                 return stream.read(LARGEST_METADATA)
-        except (OSError, EOFError, tarfile.TarError) as error:
+        except OSError as error:
             raise SceneError(f"{self.metadata} of {self.origin} cannot be read: {error}") from error
 
 
@@ -82,8 +85,7 @@ def find(scene: Path) -> SceneFiles:
         return SceneFiles(scene, members, _metadata_name(scene, members))
     if is_metadata(scene):
         return SceneFiles(scene, _folder(scene.parent), scene.name)
-    members = _archive(scene)
-    return SceneFiles(scene, members, _metadata_name(scene, members))
+    return _archive(scene)
 
 
 def metadata_name(members: Iterable[str]) -> str | None:
@@ -102,29 +104,24 @@ def _folder(folder: Path) -> dict[str, str]:
     return {entry.name: str(entry) for entry in sorted(folder.iterdir()) if entry.is_file()}
 
 
-def _archive(path: Path) -> dict[str, str]:
+def _archive(path: Path) -> SceneFiles:
+    """Files of a scene in an archive, gone through once: a packed one is unpacked on the way."""
+    members: dict[str, str] = {}
+    content: dict[str, bytes] = {}
     try:
         with tarfile.open(path) as archive:
-            members = archive.getmembers()
-    except (tarfile.TarError, EOFError, OSError) as error:
+            for member in archive:
+                _refuse_hostile(path, member)
+                name = PurePosixPath(member.name).name
+                if member.isfile():
+                    members[name] = f"/vsitar/{path.resolve()}/{member.name.removeprefix('./')}"
+                if member.isfile() and is_metadata_name(name):
+                    stream = archive.extractfile(member)
+                    content[name] = stream.read(LARGEST_METADATA) if stream else b""
+    except (tarfile.TarError, EOFError, OSError, zlib.error) as error:
         reason = str(error).partition(":\n")[0]
         raise SceneError(f"{path} is not a readable tar archive: {reason}") from error
-    for member in members:
-        _refuse_hostile(path, member)
-    return {
-        PurePosixPath(
-            member.name
-        ).name: f"/vsitar/{path.resolve()}/{member.name.removeprefix('./')}"
-        for member in members
-        if member.isfile()
-    }
-
-
-def _member_bytes(archive: Path, name: str) -> bytes:
-    with tarfile.open(archive) as opened:
-        member = next(entry for entry in opened if PurePosixPath(entry.name).name == name)
-        stream = opened.extractfile(member)
-        return stream.read(LARGEST_METADATA) if stream else b""
+    return SceneFiles(path, members, _metadata_name(path, members), content=content)
 
 
 def _refuse_hostile(path: Path, member: tarfile.TarInfo) -> None:

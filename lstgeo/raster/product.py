@@ -25,8 +25,9 @@ _NAMES = (
 )
 
 _WITHOUT_THERMAL = {"MSS": "MSS", "OLI": "OLI alone"}
-_SYSTEMATIC = {"L1GT": "terrain model but no ground control", "L1GS": "satellite's orbit alone"}
-_LEAST_SCATTER = "GEOMETRIC_RMSE_MODEL"
+_ORBIT = "orbit alone"
+_SYSTEMATIC = {"L1GT": "orbit and a terrain model alone", "L1GS": _ORBIT, "L1G": _ORBIT}
+_SCATTER = "GEOMETRIC_RMSE_MODEL"
 
 
 def require_level_1(files: SceneFiles, metadata: Metadata) -> None:
@@ -98,13 +99,13 @@ def location(files: SceneFiles, metadata: Metadata) -> dict[str, str | float]:
     """Processing level and geometric scatter [m], as far as known; warns of less exact levels."""
     level = metadata.get("PROCESSING_LEVEL", "DATA_TYPE")
     found: dict[str, str | float] = {"processing_level": level} if level else {}
-    if metadata.get(_LEAST_SCATTER):
-        found["geometric_rmse"] = metadata.number(_LEAST_SCATTER)
-    if level in _SYSTEMATIC:
+    if metadata.get(_SCATTER):
+        found["geometric_rmse"] = metadata.number(_SCATTER)
+    if level is not None and level.upper() in _SYSTEMATIC:
         log.warning(
-            "%s is %s, located by the %s: pixels may lie hundreds of metres off",
+            "%s is %s, located by the %s: it may lie hundreds of metres off",
             files.origin,
             level,
-            _SYSTEMATIC[level],
+            _SYSTEMATIC[level.upper()],
         )
     return found

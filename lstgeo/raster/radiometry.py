@@ -17,8 +17,7 @@ from lstgeo.sensors.calibration import Calibration
 from lstgeo.sensors.platforms import Sensor, ThermalBand
 
 _FIGURES = 4
-"""Significant figures below which a stated gain is too coarse: half a unit of .055 is .9 % of it,
-and more than .5 K."""
+"""Significant figures below which a stated gain is too coarse: .055 for .055375 is worth .4 K."""
 
 
 def observe(

@@ -6,7 +6,9 @@ import json
 import logging
 import re
 import shutil
+import tarfile
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ import pytest
 import rasterio
 import xarray as xr
 from affine import Affine
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -169,7 +171,7 @@ def test_lower_case_metadata_is_found(tmp_path: Path) -> None:
     rasters.same(_open(folder), expected)
 
 
-@pytest.mark.parametrize("level", ["L1GT", "L1GS"])
+@pytest.mark.parametrize("level", ["L1GT", "L1Gt", "L1GS"])
 def test_a_less_exact_location_is_said_once_and_kept(
     tmp_path: Path, level: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -305,11 +307,28 @@ def test_distance_of_the_sun_is_that_of_the_almanac(day: int, distance: float) -
     assert calibration.sun_distance(day) == pytest.approx(distance, abs=5e-4)
 
 
-@given(st.permutations(list(range(6))))
-def test_order_of_groups_in_the_metadata_means_nothing(order: list[int]) -> None:
-    lines = [f"KEY_{index} = {index}" for index in range(6)]
-    text = "\n".join(["SPACECRAFT_ID = LANDSAT_8", *(lines[index] for index in order)])
-    assert mtl.parse(text.encode(), "a_MTL.txt").get("KEY_3") == "3"
+def test_a_packed_scene_of_landsat_5_is_its_folder(tmp_path: Path) -> None:
+    folder = scenes.write(tmp_path, "landsat5", scenes.FIRST)
+    archive = tmp_path / f"{folder.name}.tar.gz"
+    with tarfile.open(archive, "w:gz") as target:
+        target.add(folder, f"./{folder.name}")
+    rasters.same(_open(archive), _open(folder))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.sampled_from(["txt", "json", "xml"]), st.randoms(use_true_random=False))
+def test_metadata_of_any_format_and_order_says_the_same(suffix: str, random: Random) -> None:
+    groups = scenes.metadata("landsat8", scenes.SECOND)
+    plain = scenes.encoded(groups, scenes.SECOND, "txt")
+    shuffled = {name: _shuffled(groups[name], random) for name in _shuffled(groups, random)}
+    found = mtl.parse(scenes.encoded(shuffled, scenes.SECOND, suffix).encode(), f"a_MTL.{suffix}")
+    assert found.values == mtl.parse(plain.encode(), "a_MTL.txt").values
+
+
+def _shuffled(values: dict[str, Any], random: Random) -> dict[str, Any]:
+    names = list(values)
+    random.shuffle(names)
+    return {name: values[name] for name in names}
 
 
 def test_pixels_that_are_not_square_stay_so(tmp_path: Path) -> None:

@@ -66,6 +66,21 @@ def test_near_cloud_is_within_the_distance_between_pixel_centres(
     np.testing.assert_array_equal(found | Quality.NEAR_CLOUD, bits | Quality.NEAR_CLOUD)
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 8), st.integers(0, 199)), max_size=5),
+    st.sampled_from([(30.0, 8.0), (500.0, 15.0), (30.0, 30.0), (1000.0, 5.0)]),
+)
+def test_near_cloud_reaches_over_hundreds_of_narrow_pixels(
+    clouds: list[tuple[int, int]], size: tuple[float, float]
+) -> None:
+    bits = np.zeros((9, 200), np.uint16)
+    for pixel in clouds:
+        bits[pixel] = Quality.CLOUD
+    found = cloud.with_proximity(_raster(bits, size), 1000.0).to_numpy()
+    np.testing.assert_array_equal(found, _expected(bits, size, 1000.0))
+
+
 @pytest.mark.parametrize("rows", [1, 5, 16, 64])
 def test_the_height_of_strips_changes_no_bit(rows: int) -> None:
     bits = np.zeros((70, 40), np.uint16)

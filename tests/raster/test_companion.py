@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -144,6 +145,22 @@ def test_bits_of_collection_2_mean_what_each_bit_means_alone(number: int) -> Non
     assert qa.decode(np.array([number], np.uint16), qa.COLLECTION_2)[0] == expected
 
 
+@given(st.integers(0, (1 << 16) - 1))
+def test_fields_of_collection_1_mean_what_each_means_alone(number: int) -> None:
+    """LSDS-1368: confidences in pairs of bits, 2 medium, 3 high; cloud itself in bit 4."""
+    expected = Quality(0)
+    if number >> 4 & 1:
+        expected |= Quality.CLOUD
+    if number >> 6 & 1 or number >> 11 & 3 == 3:  # medium or high cloud, high cirrus
+        expected |= Quality.NEAR_CLOUD
+    if number >> 7 & 3 == 3:
+        expected |= Quality.CLOUD_SHADOW
+    if number >> 9 & 3 == 3:
+        expected |= Quality.SNOW_ICE
+    expected = Quality.FILL if number & 1 else expected
+    assert qa.decode(np.array([number], np.uint16), qa.COLLECTION_1)[0] == expected
+
+
 def test_a_quality_band_of_8_bits_is_said_to_know_no_cloud(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -154,7 +171,7 @@ def test_a_quality_band_of_8_bits_is_said_to_know_no_cloud(
 
 def _item(folder: Path, address: str, **properties: str) -> Path:
     names = [path.name for path in folder.iterdir()]
-    document = {
+    document: dict[str, Any] = {
         "type": "Feature", "stac_version": "1.0.0", "id": folder.name, "links": [],
         "geometry": None, "bbox": None,
         "properties": {"datetime": "2016-01-21T09:50:31Z"} | properties,

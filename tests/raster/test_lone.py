@@ -111,3 +111,22 @@ def test_numbers_that_are_no_radiance_are_refused(tmp_path: Path) -> None:
     path = _written(tmp_path, np.full((5, 6), 27_000, np.uint16))
     with pytest.raises(InputError, match="27000 is outside"):
         open_scene(path, sensor="landsat8", units="W m-2 sr-1 um-1")
+
+
+@pytest.mark.parametrize("band", ["URAD", "DRAD", "ATRAN", "EMIS", "EMSD", "CDIST", "QA"])
+def test_an_intermediate_band_of_level_2_is_not_taken_for_radiance(
+    tmp_path: Path, band: str
+) -> None:
+    name = f"LC08_L2SP_098084_20210503_20210508_02_T1_ST_{band}.TIF"
+    path = _written(tmp_path, np.full((5, 6), 800, np.int16), name)
+    with pytest.raises(SceneError, match="is no at-sensor radiance"):
+        open_scene(path, units="W m-2 sr-1 um-1")
+
+
+def test_real_numbers_with_the_nodata_of_r_are_gaps(tmp_path: Path) -> None:
+    values = RADIANCE.astype(np.float64)
+    values[1, 2] = lowest = -1.7976931348623157e308
+    path = _written(tmp_path, values, nodata=lowest, units="W m-2 sr-1 um-1")
+    opened = open_scene(path, sensor="landsat8")
+    assert np.argwhere(opened.at_sensor_radiance.isnull().to_numpy()).tolist() == [[1, 2]]
+    assert np.argwhere(opened.quality.to_numpy() == Quality.FILL).tolist() == [[1, 2]]
