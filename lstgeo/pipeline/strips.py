@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
+import dask
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lstgeo.raster import align, door
+from lstgeo.pipeline import parts
+from lstgeo.raster import door
 
 Strip = tuple[int, dict[str, NDArray[np.generic]]]
 
@@ -18,23 +21,34 @@ Strip = tuple[int, dict[str, NDArray[np.generic]]]
 def computed(result: xr.Dataset, threads: int) -> Iterator[Strip]:
     """Top row and arrays by name of each strip of `result`, from the top down.
 
-    `threads` strips are computed at once, and one more waits to be fetched. Raises RasterError
-    where an input cannot be read to its end.
+    `threads` strips are computed at once, and one more waits to be fetched; what neighbours share
+    is computed once. Raises RasterError where an input cannot be read to its end.
     """
-    height = result.sizes["y"]
-    step = align.strip_of(next(iter(result.values())))
+    names = tuple(str(name) for name in result)
+    waiting: deque[tuple[int, Future[tuple[Any, ...]]]] = deque()
     with ThreadPoolExecutor(threads) as pool:
-        ahead: deque[tuple[int, Future[xr.Dataset]]] = deque()
-        for top in range(0, height, step):
-            strip = result.isel(y=slice(top, top + step))
-            ahead.append((top, pool.submit(strip.compute, scheduler="synchronous")))
-            if len(ahead) > threads:
-                yield _arrays(*ahead.popleft())
-        while ahead:
-            yield _arrays(*ahead.popleft())
+        top = 0
+        for height, strip in _strips(result):
+            waiting.append((top, pool.submit(strip.computed)))
+            top += height
+            if len(waiting) > threads:
+                yield _fetched(names, *waiting.popleft())
+        while waiting:
+            yield _fetched(names, *waiting.popleft())
 
 
-def _arrays(top: int, future: Future[xr.Dataset]) -> Strip:
+def _strips(result: xr.Dataset) -> Iterator[tuple[int, parts.Strip]]:
+    """Height of each strip and the strip, in strips of full width."""
+    whole = (result if result.chunks else result.chunk()).unify_chunks().chunk({"x": -1})
+    (lazy,) = dask.optimize(whole)
+    keys = [[row[0] for row in array.data.__dask_keys__()] for array in lazy.values()]
+    cut = parts.cut(dict(lazy.__dask_graph__()), zip(*keys, strict=True))
+    cut.reverse()
+    for height in lazy.chunks["y"]:
+        yield height, cut.pop()
+
+
+def _fetched(names: tuple[str, ...], top: int, future: Future[tuple[Any, ...]]) -> Strip:
     with door.reading():
-        strip = future.result()
-    return top, {str(name): array.to_numpy() for name, array in strip.items()}
+        arrays = future.result()
+    return top, dict(zip(names, map(np.asarray, arrays), strict=True))

@@ -15,6 +15,7 @@ import torch
 from lstgeo.errors import OutputError
 from lstgeo.model import contract
 from lstgeo.model import onnx as running
+from lstgeo.training import rewriting
 from lstgeo.training.features import OUTPUTS
 from lstgeo.training.network import Coupled
 
@@ -49,6 +50,8 @@ def export(network: Network, path: Path, document: Mapping[str, Any], examples: 
     names = tuple(outputs(network))
     _write(network, part, names)
     model = onnx.load(part)
+    if isinstance(network, Coupled):
+        model = rewriting.rewritten(model)
     _strip(model)
     entry = model.metadata_props.add()
     entry.key, entry.value = contract.PROPERTY, json.dumps(document)
