@@ -47,12 +47,12 @@ def spawn(*arguments: object, folder: Path | None = None) -> Outcome:
     """Run `lstgeo` with `arguments` in a process of its own, in `folder`."""
     ended = subprocess.run(
         [sys.executable, "-m", "lstgeo", *(str(argument) for argument in arguments)],
-        cwd=folder, capture_output=True, text=True, check=False, timeout=120, env=_environment(),
+        cwd=folder, capture_output=True, text=True, check=False, timeout=120, env=environment(),
     )  # fmt: skip
     return Outcome(ended.returncode, ended.stdout, ended.stderr)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Environment of the test run, in which `lstgeo` is the package under test."""
     root = str(Path(__file__).resolve().parents[1])
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))

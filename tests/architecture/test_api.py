@@ -8,6 +8,12 @@ import inspect
 import lstgeo
 
 SIGNATURES = {
+    "batch": (
+        "(scenes: 'Scenes', output: 'str | Path', *, resume: 'bool' = False, "
+        "workers: 'int | None' = None, scheduler: 'str | None' = None, retries: 'int' = 2, "
+        "timeout: 'float' = 3600.0, progress: 'Progress | None' = None, "
+        "**options: 'Any') -> 'Report'"
+    ),
     "check": (
         "(scene: 'xr.Dataset | str | Path' = '.', output: 'str | Path | None' = None, *, "
         "band: 'str | None' = None, sensor: 'str | None' = None, units: 'str | None' = None, "

@@ -32,7 +32,9 @@ def test_the_version_is_that_of_the_package() -> None:
     assert commands.run("--version") == commands.Outcome(0, f"lstgeo {lstgeo.__version__}\n", "")
 
 
-@pytest.mark.parametrize("command", [(), ("retrieve",), ("check",), ("demo",), ("quicklook",)])
+@pytest.mark.parametrize(
+    "command", [(), ("retrieve",), ("check",), ("batch",), ("demo",), ("quicklook",)]
+)
 def test_every_command_has_help(command: tuple[str, ...]) -> None:
     ended = commands.run(*command, "--help")
     assert ended.code == 0
