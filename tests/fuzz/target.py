@@ -1,7 +1,7 @@
 """One parser fed by libFuzzer: `python -m tests.fuzz.target mtl CORPUS -runs=20000 -seed=1`.
 
-Whatever the bytes, a parser answers or raises LstgeoError; anything else ends the run, and says with
-which bytes. CORPUS is a folder of bytes to begin with.
+Whatever the bytes, a parser answers or raises LstgeoError; anything else ends the run, which then
+says with which bytes. CORPUS is a folder of bytes to begin with.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 with atheris.instrument_imports(include=["lstgeo"]):
     from lstgeo.errors import LstgeoError
     from lstgeo.quality import Quality
-    from lstgeo.raster import landsat, mtl, qa
+    from lstgeo.raster import mtl, product, qa, radiometry
     from lstgeo.sensors import platforms
 
 NAMES = ("LC08_MTL.txt", "LC08_MTL.json", "LC08_MTL.xml")
@@ -29,8 +29,8 @@ def metadata(content: bytes) -> None:
         with suppress(LstgeoError):
             found = mtl.parse(content, name)
             band = platforms.sensor(found.text("SPACECRAFT_ID")).band()
-            landsat.state_of(found)
-            landsat.calibration_of(found, band.number)
+            product.state_of(found)
+            radiometry.calibration_of(found, band.number)
             found.acquired()
 
 

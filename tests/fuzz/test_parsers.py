@@ -43,6 +43,8 @@ def test_whatever_the_bytes_there_is_an_answer_or_a_sentence(name: str, tmp_path
         (corpus / f"{number}").write_bytes(content)
     command = [sys.executable, "-m", "tests.fuzz.target", name, str(corpus)]
     limits = [f"-runs={RUNS}", f"-seed={SEED}", "-max_len=20000", f"-artifact_prefix={tmp_path}/"]
-    done = subprocess.run([*command, *limits], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, *limits], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     assert f"Done {RUNS} runs" in done.stderr
