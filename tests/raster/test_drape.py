@@ -123,7 +123,7 @@ def test_any_grid_type_and_strip_gives_the_plane_that_it_holds(
 ) -> None:
     """A plane in a grid's own coordinates is bilinear interpolation's fixed point."""
     like = scene(tmp_path, strip=strip)
-    size = pixels * 300.0 / (111_000.0 if crs == "EPSG:4326" else 1.0)
+    size = pixels * 300.0 / (72_000.0 if crs == "EPSG:4326" else 1.0)
     x, y = pyproj.Transformer.from_crs(like.rio.crs, crs, always_xy=True).transform(
         *np.meshgrid(like.x, like.y)
     )
