@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 import os
 import subprocess
 import sys
@@ -32,14 +33,18 @@ class Outcome:
 
 
 def run(*arguments: object) -> Outcome:
-    """Run `lstgeo` with `arguments` in this process."""
+    """Run `lstgeo` with `arguments` in this process, which logs as before when it has ended."""
     out, err = io.StringIO(), io.StringIO()
     code = 0
+    log = logging.getLogger("lstgeo")
+    level = log.level
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             main([str(argument) for argument in arguments])
         except SystemExit as end:
             code = int(end.code or 0)
+        finally:
+            log.setLevel(level)
     return Outcome(code, out.getvalue(), err.getvalue())
 
 

@@ -53,8 +53,8 @@ class Mesh:
     def crossed(self) -> NDArray[np.bool_]:
         """Whether the patch between four nodes is crossed by a line between centres, or the end."""
         keys = (
-            before(self.row, self.cells[0]),
-            before(self.column, self.cells[1]),
+            np.clip(np.floor(self.row), -1, self.cells[0] - 1),
+            np.clip(np.floor(self.column), -1, self.cells[1] - 1),
             self.outside,
         )
         row, column, end = (_differ(key) for key in keys)
