@@ -23,8 +23,9 @@ def onto(path: Path, meaning: Meaning, like: xr.DataArray, halo: int = 0) -> tup
     """What the codes of the map at `path` stand for, on the grid of `like`; NaN elsewhere.
 
     In the windows of `vrt.onto`. Where the pixels of the map are smaller than the scene's, the mean
-    of the values over the pixel; else those of the code at its centre. Raises MissingFileError, RasterError where the file is
-    unreadable, InputError where it is no class map, lies elsewhere, or has none of the codes.
+    of the values over the pixel; else those of the code at its centre. Raises MissingFileError,
+    RasterError where the file is unreadable, InputError where it is no class map, lies elsewhere,
+    or has none of the codes.
     """
     files.require(path, "class map")
     grid = align.grid_of(like)
