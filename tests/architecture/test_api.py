@@ -17,7 +17,7 @@ SIGNATURES = {
     "check": (
         "(scene: 'xr.Dataset | str | Path' = '.', output: 'str | Path | None' = None, *, "
         "band: 'str | None' = None, sensor: 'str | None' = None, units: 'str | None' = None, "
-        "**options: 'Any') -> 'list[str]'"
+        "**options: 'Any') -> 'Plan'"
     ),
     "decode_quality": "(quality: 'Any') -> 'dict[str, Any]'",
     "open_scene": (
