@@ -38,8 +38,7 @@ class Ancillary:
     """A field on the grid of a scene: lazy physical values, and what the file says of them.
 
     `filled` has the nearest values where there are none, if the field is coarse; `missing` is None
-    where nothing is. `coarse` is what the values are made from, if that is held in memory, and
-    `known` the least and greatest value, or None where that is not known without reading all.
+    where nothing is. `coarse` is what the values are made from, if that is held in memory.
     """
 
     path: str
@@ -88,7 +87,7 @@ def field_onto(
         [(*layers[number], share) for number, share in chosen.layers],
         coarse.window(first.axes, grid, name),
     )
-    used = tuple(overpasses.text(times[number]) for number, _ in chosen.layers)
+    used = overpasses.texts(times[number] for number, _ in chosen.layers)
     return _draped(found, name, first.units, like, used, chosen.note)
 
 
@@ -139,7 +138,7 @@ def _fine(field: Field, like: xr.DataArray, grid: Grid) -> Ancillary:
     encoding = level2.encoding(field.path)
     if encoding and units is None:
         values, units = level2.decoded(values, encoding), encoding.units
-    times = tuple(overpasses.text(time) for time in field.times)
+    times = overpasses.texts(field.times)
     return Ancillary(field.path, values, units, values, values.isnull(), times)
 
 

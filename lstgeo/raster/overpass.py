@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,15 +42,20 @@ def shares(name: str, times: Sequence[Time], overpass: Time) -> Shares:
     return _between(name, known, overpass)
 
 
-def text(time: Time) -> str:
+def text(time: np.datetime64) -> str:
     """The time in ISO form, UTC."""
-    return "unknown" if time is None else f"{time.astype('datetime64[s]')}Z"
+    return f"{time.astype('datetime64[s]')}Z"
+
+
+def texts(times: Iterable[Time]) -> tuple[str, ...]:
+    """Those of `times` that are known, in ISO form, UTC."""
+    return tuple(text(time) for time in times if time is not None)
 
 
 def _alone(time: Time, overpass: Time) -> str | None:
     if time is None or overpass is None or abs(time - overpass) <= TOLERANCE:
         return None
-    return f"its only time, {text(time)}, is {_hours(time, overpass):.1f} h from the overpass"
+    return f"its only time, {text(time)}, is {_apart(time, overpass)} from the overpass"
 
 
 def _between(name: str, times: list[np.datetime64], overpass: np.datetime64) -> Shares:
@@ -61,7 +66,7 @@ def _between(name: str, times: list[np.datetime64], overpass: np.datetime64) -> 
         if times[end] != overpass and abs(times[end] - overpass) > TOLERANCE:
             raise InputError(
                 f"{name} covers {text(min(times))} to {text(max(times))}, and the overpass at "
-                f"{text(overpass)} is {_hours(times[end], overpass):.1f} h outside it"
+                f"{text(overpass)} is {_apart(times[end], overpass)} outside it"
             )
         hours = _hours(times[end], overpass)
         return Shares(((end, 1.0),), f"the nearest time is {hours:.1f} h away" if hours else None)
@@ -70,6 +75,11 @@ def _between(name: str, times: list[np.datetime64], overpass: np.datetime64) -> 
     if share == 1.0:
         return Shares(((last, 1.0),))
     return Shares(((first, 1.0 - share), (last, share)))
+
+
+def _apart(time: np.datetime64, overpass: np.datetime64) -> str:
+    hours = _hours(time, overpass)
+    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.0f} days"
 
 
 def _hours(time: np.datetime64, overpass: np.datetime64) -> float:

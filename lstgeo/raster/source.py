@@ -9,7 +9,8 @@ from lstgeo.raster import classic, field, netcdf, rasterbands
 from lstgeo.raster.field import Field
 from lstgeo.vocabulary import Quantity
 
-_NETCDF = (b"CDF\x01", b"CDF\x02", b"CDF\x05", b"\x89HDF\r\n\x1a\n")
+_CLASSIC = (b"CDF\x01", b"CDF\x02", b"CDF\x05")
+_NETCDF = (*_CLASSIC, b"\x89HDF\r\n\x1a\n")
 _HDF4 = b"\x0e\x03\x13\x01"
 
 
@@ -48,19 +49,17 @@ def fields(path: Path) -> list[Field]:
             f"{path} is an HDF4 file, such as MOD05_L2 and MOD07_L2 swaths are, which lstgeo "
             "cannot read yet; grid it into a GeoTIFF first, with the HEG tool or pyresample"
         )
-    require_whole(path)
+    if start.startswith(_CLASSIC):
+        classic.require_whole(path)
     return netcdf.fields(path) if start.startswith(_NETCDF) else rasterbands.fields(path)
 
 
 def is_netcdf(path: str | Path) -> bool:
-    """Whether a file is NetCDF, classic or HDF5, by its first bytes."""
-    return _start(Path(path)).startswith(_NETCDF)
+    """Whether a file is NetCDF, classic or HDF5, by its first bytes; a member of an archive is not.
 
-
-def require_whole(path: Path) -> None:
-    """Raise RasterError where a NetCDF file has been cut off: HDF5 says so itself on opening."""
-    if _start(path).startswith(b"CDF"):
-        classic.require_whole(path)
+    Such a member has a path that only GDAL knows.
+    """
+    return Path(path).is_file() and _start(Path(path)).startswith(_NETCDF)
 
 
 def _nameless(path: Path) -> bool:
