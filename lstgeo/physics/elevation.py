@@ -15,8 +15,8 @@ WATER_SCALE_HEIGHT = 2200.0
 LAPSE_RATE = 0.0055
 """Fall of the air temperature with the height of the ground [K m-1]; the columns have .0052."""
 
-GAS_CONSTANT = 287.05
-"""Specific gas constant of dry air [J kg-1 K-1] (ICAO standard atmosphere 1993: 287.05287)."""
+GAS_CONSTANT = 287.05287
+"""Specific gas constant of dry air [J kg-1 K-1] (ICAO standard atmosphere, 1993)."""
 
 _SEA_LEVEL_PRESSURE, _SEA_LEVEL_TEMPERATURE, _STANDARD_LAPSE = 101_325.0, 288.15, 0.0065
 """The ICAO standard atmosphere, 1993 [Pa, K, K m-1]."""
@@ -43,7 +43,7 @@ def pressure(pressure: Array, rise: Array) -> Array:
     The temperature between the two heights falls from that of the standard atmosphere at
     `pressure`, by its lapse rate: 4 % of the change of pressure is uncertain by that.
 
-    >>> round(float(pressure(101325.0, 1000.0)))  # 89875 Pa in the standard atmosphere
+    >>> round(float(pressure(101325.0, 1000.0)))  # 1000 m in the standard atmosphere
     89875
     """
     xp = arrays.namespace(pressure, rise)
