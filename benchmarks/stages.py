@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import functools
 import importlib
-import json
 import threading
 import time
 from collections import defaultdict
@@ -19,7 +18,7 @@ from typing import Any
 
 STAGES = {
     "read and decode": "rioxarray._io:RasterioArrayWrapper.__getitem__",
-    "numbers to radiance and bits": "lstgeo.raster.landsat:observe",
+    "numbers to radiance and bits": "lstgeo.raster.scenes.landsat:observe",
     "near cloud": "lstgeo.raster.cloud:_mark",
     "emissivity from NDVI": "lstgeo.emissivity.ndvi:emissivity, lstgeo.physics.footprint:average",
     "gathering measured pixels": "lstgeo.retrieval.block:retrieve_block",

@@ -18,8 +18,9 @@ from lstgeo.errors import InputError, MetadataError
 from lstgeo.physics import constants
 from lstgeo.pipeline import layers
 from lstgeo.quality import Quality
-from lstgeo.raster import files, overview
+from lstgeo.raster import overview
 from lstgeo.raster.overview import Overview
+from lstgeo.raster.scenes import files
 
 Array = NDArray[Any]
 

@@ -13,12 +13,13 @@ import xarray as xr
 from lstgeo import vocabulary
 from lstgeo.physics import elevation as physics
 from lstgeo.pipeline.origin import Origin
-from lstgeo.raster import align, heights, source
-from lstgeo.raster import field as fields_of
+from lstgeo.raster import align
 from lstgeo.raster.align import Ancillary
-from lstgeo.raster.coarse import Coarse
-from lstgeo.raster.drape import Drape
-from lstgeo.raster.field import Field
+from lstgeo.raster.fields import field as fields_of
+from lstgeo.raster.fields import heights, source
+from lstgeo.raster.fields.coarse import Coarse
+from lstgeo.raster.fields.drape import Drape
+from lstgeo.raster.fields.field import Field
 from lstgeo.raster.grid import Grid
 from lstgeo.vocabulary import Quantity
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lstgeo.errors import InputError
-from lstgeo.raster import files
+from lstgeo.raster.scenes import files
 
 Given = str | Path | float | Sequence[str | Path]
 """A file, `FILE:FIELD`, several of them, or one number for the whole scene in house units."""

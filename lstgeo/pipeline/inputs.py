@@ -15,10 +15,11 @@ from lstgeo.pipeline import elevation
 from lstgeo.pipeline import given as givens
 from lstgeo.pipeline.elevation import Ground
 from lstgeo.pipeline.origin import Origin
-from lstgeo.raster import align, source
-from lstgeo.raster import field as fields_of
+from lstgeo.raster import align
 from lstgeo.raster.align import Ancillary
-from lstgeo.raster.field import Field
+from lstgeo.raster.fields import field as fields_of
+from lstgeo.raster.fields import source
+from lstgeo.raster.fields.field import Field
 from lstgeo.vocabulary import AT_SENSOR_RADIANCE, Quantity
 
 log = logging.getLogger(__name__)

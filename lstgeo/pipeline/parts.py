@@ -46,7 +46,7 @@ class Part:
             graph = self.graph | {key: (partial(_same, value),) for key, value in given.items()}
             keys = list(self.wanted)
             self.result.set_result(dict(zip(keys, core.get(graph, keys), strict=True)))
-        except BaseException as error:  # noqa: BLE001  (it is raised where the result is wanted)
+        except BaseException as error:
             self.result.set_exception(error)
 
     def released(self) -> None:

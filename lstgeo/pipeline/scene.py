@@ -9,7 +9,8 @@ import xarray as xr
 from lstgeo.errors import SceneError
 from lstgeo.model import band as model_band
 from lstgeo.model import shipped
-from lstgeo.raster import align, files, item, landsat, lone
+from lstgeo.raster import align
+from lstgeo.raster.scenes import files, item, landsat, lone
 from lstgeo.vocabulary import AT_SENSOR_RADIANCE
 
 

@@ -16,11 +16,13 @@ from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_bounds
 
 from lstgeo.errors import InputError, RasterError
-from lstgeo.raster import coarse, door, field, level2, longitude, mesh, source
-from lstgeo.raster import overpass as overpasses
-from lstgeo.raster.coarse import Coarse
-from lstgeo.raster.field import Field
+from lstgeo.raster import door, longitude
+from lstgeo.raster.fields import coarse, field, mesh, source
+from lstgeo.raster.fields import overpass as overpasses
+from lstgeo.raster.fields.coarse import Coarse
+from lstgeo.raster.fields.field import Field
 from lstgeo.raster.grid import Grid
+from lstgeo.raster.scenes import level2
 
 _PATCHES, _PATCH = 3, 8
 """Patches along each side of a scene on which a raster is sampled, and their side [pixels]."""

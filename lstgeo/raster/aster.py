@@ -21,8 +21,9 @@ from rasterio import DatasetReader
 from rasterio.enums import Resampling
 
 from lstgeo.errors import InputError
-from lstgeo.raster import align, door, extent, files, vrt
+from lstgeo.raster import align, door, extent, vrt
 from lstgeo.raster.grid import WGS84, Grid
+from lstgeo.raster.scenes import files
 from lstgeo.raster.vrt import NODATA, Lookup, Piece
 
 BANDS = ("emissivity 13", "emissivity 14", "deviation 13", "deviation 14", "ndvi")

@@ -11,8 +11,9 @@ import xarray as xr
 from rasterio.enums import Resampling
 
 from lstgeo.errors import InputError
-from lstgeo.raster import align, door, extent, files, vrt
+from lstgeo.raster import align, door, extent, vrt
 from lstgeo.raster.grid import Grid
+from lstgeo.raster.scenes import files
 from lstgeo.raster.vrt import NODATA, Lookup, Piece
 
 Meaning = Mapping[int, tuple[float, ...]]

@@ -7,7 +7,8 @@ from pathlib import Path
 import rasterio
 
 from lstgeo.errors import RasterError
-from lstgeo.raster import door, source
+from lstgeo.raster import door
+from lstgeo.raster.fields import source
 
 
 def require_whole(path: str | Path) -> None:

@@ -15,8 +15,9 @@ from rasterio.env import Env
 from rasterio.errors import CRSError, RasterioError
 
 from lstgeo.errors import RasterError
-from lstgeo.raster import cog, door, files, projection
+from lstgeo.raster import cog, door, projection
 from lstgeo.raster.grid import Grid
+from lstgeo.raster.scenes import files
 
 Values = NDArray[Any]
 Degrees = NDArray[np.float64]

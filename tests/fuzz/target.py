@@ -16,7 +16,7 @@ import numpy as np
 with atheris.instrument_imports(include=["lstgeo"]):
     from lstgeo.errors import LstgeoError
     from lstgeo.quality import Quality
-    from lstgeo.raster import mtl, product, qa, radiometry
+    from lstgeo.raster.scenes import mtl, product, qa, radiometry
     from lstgeo.sensors import platforms
 
 NAMES = ("LC08_MTL.txt", "LC08_MTL.json", "LC08_MTL.xml")

@@ -16,6 +16,7 @@ import lstgeo
 from lstgeo.errors import InputError, LstgeoError
 from lstgeo.pipeline import emissivity
 from lstgeo.quality import Quality
+from lstgeo.raster import aster as ged
 from lstgeo.raster import door
 from lstgeo.sensors import platforms
 from tests import aster, rasters, scenes
@@ -70,8 +71,6 @@ def test_where_aster_has_holes_the_map_has_none_and_says_so(tmp_path: Path) -> N
 
 
 def aster_layer(tile: Path, scene: Path) -> Any:
-    from lstgeo.raster import aster as ged  # noqa: PLC0415
-
     return np.asarray(ged.onto(tile, lstgeo.open_scene(scene)["at_sensor_radiance"]).layers[0])
 
 

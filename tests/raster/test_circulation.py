@@ -24,7 +24,7 @@ import lstgeo
 from lstgeo.errors import InputError, SceneError
 from lstgeo.pipeline.scene import open_scene
 from lstgeo.quality import Quality
-from lstgeo.raster import mtl, radiometry
+from lstgeo.raster.scenes import mtl, radiometry
 from lstgeo.sensors import calibration, platforms
 from tests import commands, rasters, scenes
 

@@ -11,7 +11,7 @@ import rasterio
 
 import lstgeo
 from lstgeo.errors import LstgeoError
-from lstgeo.raster import files
+from lstgeo.raster.scenes import files
 from tests.data import SHARED, needs_shared
 
 pytestmark = needs_shared

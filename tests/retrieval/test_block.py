@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lstgeo.physics import surface
 from lstgeo.quality import Quality
-from lstgeo.raster import qa, radiometry
+from lstgeo.raster.scenes import qa, radiometry
 from lstgeo.retrieval import block
 from lstgeo.retrieval.block import Retrieval
 from lstgeo.retrieval.classical import Classical

@@ -12,8 +12,8 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from lstgeo.raster import door
-from lstgeo.raster.axes import Axes, Floats
-from lstgeo.raster.field import Field, unreadable
+from lstgeo.raster.fields.axes import Axes, Floats
+from lstgeo.raster.fields.field import Field, unreadable
 
 
 def fields(path: Path) -> list[Field]:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from lstgeo.errors import MetadataError
 from lstgeo.quality import Quality
-from lstgeo.raster import qa
-from lstgeo.raster.mtl import Metadata
+from lstgeo.raster.scenes import qa
+from lstgeo.raster.scenes.mtl import Metadata
 from lstgeo.sensors import calibration as calibrations
 from lstgeo.sensors.calibration import Calibration
 from lstgeo.sensors.platforms import Sensor, ThermalBand

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstgeo.errors import InputError
-from lstgeo.raster import overpass
+from lstgeo.raster.fields import overpass
 
 START = np.datetime64("2016-01-21T00:00", "s")
 

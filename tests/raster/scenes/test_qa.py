@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstgeo.quality import Quality
-from lstgeo.raster import qa
+from lstgeo.raster.scenes import qa
 from tests import rasters
 from tests.data import SHARED, needs_shared
 

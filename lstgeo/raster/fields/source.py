@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lstgeo.errors import InputError, MissingFileError
-from lstgeo.raster import classic, field, netcdf, rasterbands
-from lstgeo.raster.field import Field
+from lstgeo.raster.fields import bands, classic, field, netcdf
+from lstgeo.raster.fields.field import Field
 from lstgeo.vocabulary import Quantity
 
 _CLASSIC = (b"CDF\x01", b"CDF\x02", b"CDF\x05")
@@ -51,7 +51,7 @@ def fields(path: Path) -> list[Field]:
         )
     if start.startswith(_CLASSIC):
         classic.require_whole(path)
-    return netcdf.fields(path) if start.startswith(_NETCDF) else rasterbands.fields(path)
+    return netcdf.fields(path) if start.startswith(_NETCDF) else bands.fields(path)
 
 
 def is_netcdf(path: str | Path) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from lstgeo.errors import MissingFileError, SceneError
 from lstgeo.pipeline.scene import open_scene
-from lstgeo.raster import files
+from lstgeo.raster.scenes import files
 from tests import rasters, scenes
 
 Mode = Literal["w", "w:gz"]

@@ -17,8 +17,8 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from lstgeo.raster import mesh as meshes
-from lstgeo.raster.mesh import Mesh
+from lstgeo.raster.fields import mesh as meshes
+from lstgeo.raster.fields.mesh import Mesh
 
 Values = NDArray[np.float32]
 

@@ -10,7 +10,7 @@ import pyproj
 from numpy.typing import NDArray
 
 from lstgeo.raster import projection
-from lstgeo.raster.axes import Axes, Floats, Line, from_meridian
+from lstgeo.raster.fields.axes import Axes, Floats, Line, from_meridian
 from lstgeo.raster.grid import WGS84, Grid
 
 _STEPS = (32, 16, 8, 4, 2, 1)

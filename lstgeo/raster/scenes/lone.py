@@ -12,7 +12,8 @@ import xarray as xr
 from lstgeo import vocabulary
 from lstgeo.errors import InputError, SceneError
 from lstgeo.quality import Quality
-from lstgeo.raster import align, cloud, companion, dataset, door, level2, qa
+from lstgeo.raster import align, cloud, dataset, door
+from lstgeo.raster.scenes import companion, level2, qa
 from lstgeo.sensors import platforms
 from lstgeo.sensors.platforms import ThermalBand
 

@@ -9,10 +9,11 @@ import xarray as xr
 
 from lstgeo import vocabulary
 from lstgeo.errors import MetadataError, SceneError
-from lstgeo.raster import bands, cloud, companion, dataset, door, mtl, product, qa, radiometry
-from lstgeo.raster.bands import Bands
-from lstgeo.raster.files import SceneFiles
-from lstgeo.raster.mtl import Metadata
+from lstgeo.raster import cloud, dataset, door
+from lstgeo.raster.scenes import bands, companion, mtl, product, qa, radiometry
+from lstgeo.raster.scenes.bands import Bands
+from lstgeo.raster.scenes.files import SceneFiles
+from lstgeo.raster.scenes.mtl import Metadata
 from lstgeo.sensors import platforms
 from lstgeo.sensors.platforms import Sensor
 from lstgeo.vocabulary import Quantity

@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 import pystac
 
 from lstgeo.errors import SceneError
-from lstgeo.raster import files
-from lstgeo.raster.files import SceneFiles
+from lstgeo.raster.scenes import files
+from lstgeo.raster.scenes.files import SceneFiles
 
 _LEVEL = "landsat:correction"
 _REFUSALS = (pystac.STACError, pystac.STACTypeError)

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lstgeo.errors import LstgeoError, MetadataError
-from lstgeo.raster import mtl
+from lstgeo.raster.scenes import mtl
 from tests import scenes
 from tests.data import SHARED, needs_shared
 

@@ -14,8 +14,8 @@ import pyproj
 import xarray as xr
 from pyproj.exceptions import CRSError
 
-from lstgeo.raster.axes import Axes, Floats, cell_of
-from lstgeo.raster.field import Field, unreadable
+from lstgeo.raster.fields.axes import Axes, Floats, cell_of
+from lstgeo.raster.fields.field import Field, unreadable
 from lstgeo.raster.grid import WGS84
 
 _X = re.compile(r"(lon|longitude|x|xc|easting|projection_x_coordinate|grid_longitude)$", re.I)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from lstgeo.errors import InputError
-from lstgeo.raster import align, door, heights, netcdf, source
+from lstgeo.raster import align, door
+from lstgeo.raster.fields import heights, netcdf, source
 from lstgeo.vocabulary import ELEVATION, WATER_VAPOUR
 from tests import fields, rasters
 from tests.data import SHARED, needs_shared

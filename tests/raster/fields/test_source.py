@@ -9,7 +9,7 @@ import pytest
 import xarray as xr
 
 from lstgeo.errors import InputError, MissingFileError, RasterError
-from lstgeo.raster import source
+from lstgeo.raster.fields import source
 from lstgeo.vocabulary import (
     ELEVATION,
     NEAR_SURFACE_AIR_TEMPERATURE,

@@ -10,12 +10,12 @@ import pyproj
 from rasterio.fill import fillnodata
 
 from lstgeo.errors import InputError
-from lstgeo.raster import drape, mesh
-from lstgeo.raster.axes import Axes, Floats, Indices, Line
-from lstgeo.raster.drape import Drape, Values
-from lstgeo.raster.field import Field
+from lstgeo.raster.fields import drape, mesh
+from lstgeo.raster.fields.axes import Axes, Floats, Indices, Line
+from lstgeo.raster.fields.drape import Drape, Values
+from lstgeo.raster.fields.field import Field
+from lstgeo.raster.fields.mesh import Mesh
 from lstgeo.raster.grid import WGS84, Grid
-from lstgeo.raster.mesh import Mesh
 
 MARGIN = 4
 """Cells read around those that a scene needs: where a missing one finds its value."""

@@ -17,7 +17,7 @@ import lstgeo
 from lstgeo.errors import SceneError
 from lstgeo.pipeline.scene import open_scene
 from lstgeo.quality import Quality
-from lstgeo.raster import qa
+from lstgeo.raster.scenes import qa
 from tests import rasters, scenes
 
 CLEAR, CLOUD = 21824, 22280

@@ -15,8 +15,9 @@ from rasterio.warp import transform_bounds
 
 from lstgeo import vocabulary
 from lstgeo.errors import SceneError
-from lstgeo.raster import align, door, qa
+from lstgeo.raster import align, door
 from lstgeo.raster.grid import Grid
+from lstgeo.raster.scenes import qa
 
 log = logging.getLogger(__name__)
 

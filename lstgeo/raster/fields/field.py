@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from lstgeo.errors import InputError, RasterError
-from lstgeo.raster.axes import Axes, Floats
+from lstgeo.raster.fields.axes import Axes, Floats
 from lstgeo.vocabulary import Quantity
 
 Reader = Callable[["Field", int, slice, slice], Floats]

@@ -6,9 +6,9 @@ import logging
 import re
 
 from lstgeo.errors import SceneError
-from lstgeo.raster import qa
-from lstgeo.raster.files import SceneFiles
-from lstgeo.raster.mtl import Metadata
+from lstgeo.raster.scenes import qa
+from lstgeo.raster.scenes.files import SceneFiles
+from lstgeo.raster.scenes.mtl import Metadata
 from lstgeo.sensors import calibration as calibrations
 from lstgeo.sensors.calibration import CalibrationState
 from lstgeo.sensors.platforms import ThermalBand

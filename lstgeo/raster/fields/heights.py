@@ -13,11 +13,12 @@ from rasterio.windows import Window as RasterWindow
 from rasterio.windows import from_bounds
 
 from lstgeo.errors import InputError
-from lstgeo.raster import coarse, door, drape, longitude, mesh, projection
-from lstgeo.raster.axes import Floats, from_meridian
-from lstgeo.raster.coarse import Coarse
-from lstgeo.raster.drape import Drape
-from lstgeo.raster.field import Field, unreadable
+from lstgeo.raster import door, longitude, projection
+from lstgeo.raster.fields import coarse, drape, mesh
+from lstgeo.raster.fields.axes import Floats, from_meridian
+from lstgeo.raster.fields.coarse import Coarse
+from lstgeo.raster.fields.drape import Drape
+from lstgeo.raster.fields.field import Field, unreadable
 from lstgeo.raster.grid import Grid
 
 _MOST = 1024

@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from pathlib import PurePosixPath
 
 from lstgeo.errors import SceneError
-from lstgeo.raster import product
-from lstgeo.raster.files import SceneFiles
-from lstgeo.raster.mtl import Metadata
+from lstgeo.raster.scenes import product
+from lstgeo.raster.scenes.files import SceneFiles
+from lstgeo.raster.scenes.mtl import Metadata
 from lstgeo.sensors.platforms import Sensor, ThermalBand
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""Scenes as users have them: found, vetted, opened lazily in house names and units."""
