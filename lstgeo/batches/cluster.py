@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import queue
 import tempfile
 import time
@@ -78,6 +79,16 @@ class Cluster:
         return outcome
 
 
+class _Quiet(distributed.WorkerPlugin):
+    """Keeps what GDAL writes of a broken file from standard error: its outcome says it."""
+
+    def setup(self, worker: distributed.Worker) -> None:  # noqa: ARG002
+        """Send the standard error of a worker's process nowhere."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+
+
 @contextmanager
 def opened(workers: int | None, scheduler: str | None) -> Iterator[Cluster]:
     """Have `workers` processes of one thread on this machine, or those of a `scheduler`.
@@ -114,6 +125,8 @@ def _client(workers: int | None, scheduler: str | None) -> Iterator[distributed.
             client = stack.enter_context(distributed.Client(address, timeout=_CONNECTION))
         except (OSError, ValueError) as error:
             raise OutputError(f"scheduler {scheduler} cannot be reached: {error}") from error
+        if scheduler is None:
+            client.register_plugin(_Quiet())
         yield client
 
 

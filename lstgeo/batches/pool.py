@@ -7,14 +7,18 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection as connections
 from multiprocessing.connection import Connection
+from typing import IO
 
 from lstgeo.batches.job import FAILED, RETRY, Job, Outcome
+
+_WORDS = 2000
 
 _CODE = """import sys; sys.path[:] = {path!r}
 from lstgeo.batches import worker
@@ -23,10 +27,11 @@ worker.main({handle})"""
 
 @dataclass
 class Member:
-    """A process, what it is told through, and the scene it is at."""
+    """A process, what it is told through, what it says of errors, and the scene it is at."""
 
     process: subprocess.Popen[bytes]
     connection: Connection
+    errors: IO[bytes]
     job: Job | None = None
     began: float = 0.0
 
@@ -77,13 +82,15 @@ class Pool:
     def _told(self, member: Member) -> Outcome:
         job = _job(member)
         try:
-            outcome = member.connection.recv()
+            outcome: Outcome = member.connection.recv()
         except (EOFError, OSError):
             self.members.remove(member)
-            reason = f"its process {_ending(_end(member))}"
+            reason = f"its process {_ending(_end(member))}{_last_words(member)}"
+            member.errors.close()
             return Outcome(job.key, RETRY, error=reason, kind="ProcessError")
         member.job = None
-        return Outcome(**vars(outcome))
+        member.errors.truncate(0)
+        return outcome
 
     def _stopped(self, member: Member) -> Outcome:
         job = _job(member)
@@ -111,16 +118,18 @@ def _job(member: Member) -> Job:
 
 def _started(lock: int) -> Member:
     ours, theirs = socket.socketpair()
+    errors = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - it is the member's
     with theirs:
         code = _CODE.format(path=sys.path, handle=theirs.fileno())
         process = subprocess.Popen(
             [sys.executable, "-c", code],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=errors,
+            stderr=errors,
             pass_fds=(theirs.fileno(), lock),
             env={"OMP_NUM_THREADS": "1"} | os.environ,
         )
-    return Member(process, Connection(ours.detach()))
+    return Member(process, Connection(ours.detach()), errors)
 
 
 def _end(member: Member) -> int:
@@ -130,6 +139,14 @@ def _end(member: Member) -> int:
         return member.process.wait(0.2)
     member.process.kill()
     return member.process.wait()
+
+
+def _last_words(member: Member) -> str:
+    """The last line that a process wrote, which tells why it could not even begin."""
+    member.errors.seek(0)
+    lines = member.errors.read()[-_WORDS:].decode(errors="replace").split("\n")
+    said = " ".join(next((line for line in reversed(lines) if line.strip()), "").split())
+    return f": {said}" if said else ""
 
 
 def _ending(status: int) -> str:

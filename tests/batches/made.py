@@ -24,10 +24,10 @@ def vapours(folder: Path, count: int) -> Path:
     """CSV list of one scene under `count` different skies, each with an output of its own."""
     name = scene(folder).relative_to(folder)
     rows = [f"{name},o{number}.tif,{1 + number}" for number in range(count)]
-    return listed(folder, ["scene,output,wv", *rows])
+    return listed(folder, ["scene,output,wv", *rows], "list.csv")
 
 
-def listed(folder: Path, rows: Iterable[object], name: str = "list.csv") -> Path:
+def listed(folder: Path, rows: Iterable[object], name: str = "list.txt") -> Path:
     """A list file of `rows`."""
     path = folder / name
     path.write_text("\n".join(str(row) for row in rows) + "\n", "utf-8")

@@ -9,6 +9,7 @@ batch that started it.
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import socket
@@ -62,7 +63,7 @@ def _forked(lock: int) -> pool.Member:
         ours.close()
         worker.main(theirs.detach())
     theirs.close()
-    return pool.Member(Child(born), Connection(ours.detach()))  # type: ignore[arg-type]
+    return pool.Member(Child(born), Connection(ours.detach()), io.BytesIO())  # type: ignore[arg-type]
 
 
 class Child:
