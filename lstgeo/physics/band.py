@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +79,7 @@ class PlanckTable:
 
     def temperature(self, radiance: Array) -> Array:
         """Brightness temperature [K] of a band `radiance` [W m-2 sr-1 um-1]."""
-        low, high = float(self._radiances[0]), float(self._radiances[-1])
+        low, high = float(self._exact[0]), float(self._exact[-1])
         return _lookup(self._temperatures, radiance, low, (high - low) / (RADIANCE_NODES - 1))
 
     def slope(self, temperature: Array) -> Array:
@@ -86,25 +87,46 @@ class PlanckTable:
         return _lookup(self._slopes, temperature, COLDEST, STEP)
 
     @cached_property
-    def _radiances(self) -> NDArray[np.float64]:
+    def _radiances(self) -> _Nodes:
+        return _Nodes(self._exact)
+
+    @cached_property
+    def _slopes(self) -> _Nodes:
+        return _Nodes(np.asarray(np.gradient(self._exact, STEP)))
+
+    @cached_property
+    def _temperatures(self) -> _Nodes:
+        radiances = self._exact
+        temperature = np.linspace(COLDEST, HOTTEST, radiances.size)
+        nodes = np.linspace(radiances[0], radiances[-1], RADIANCE_NODES)
+        return _Nodes(np.interp(nodes, radiances, temperature))
+
+    @cached_property
+    def _exact(self) -> NDArray[np.float64]:
         temperature = np.linspace(COLDEST, HOTTEST, round((HOTTEST - COLDEST) / STEP) + 1)
         return self.response.average(planck.radiance(self.response.nodes, temperature[:, None]))
 
-    @cached_property
-    def _slopes(self) -> NDArray[np.float64]:
-        return np.asarray(np.gradient(self._radiances, STEP))
+
+@dataclass(frozen=True, eq=False)
+class _Nodes:
+    """Values of a table, kept in single precision too, since it is looked up batch by batch."""
+
+    exact: NDArray[np.float64]
+
+    def like(self, value: Array, xp: Any) -> Array:
+        """The table as an array of the kind and precision of `value`."""
+        if isinstance(value, np.ndarray) and value.dtype == np.float32:
+            return self._single
+        return xp.asarray(self.exact, dtype=value.dtype)
 
     @cached_property
-    def _temperatures(self) -> NDArray[np.float64]:
-        radiances = self._radiances
-        temperature = np.linspace(COLDEST, HOTTEST, radiances.size)
-        nodes = np.linspace(radiances[0], radiances[-1], RADIANCE_NODES)
-        return np.interp(nodes, radiances, temperature)
+    def _single(self) -> NDArray[np.float32]:
+        return self.exact.astype(np.float32)
 
 
-def _lookup(table: NDArray[np.float64], value: Array, start: float, step: float) -> Array:
+def _lookup(table: _Nodes, value: Array, start: float, step: float) -> Array:
     xp = arrays.namespace(value)
     value = arrays.array(value, xp)
     if not xp.isdtype(value.dtype, "real floating"):
         value = xp.astype(value, xp.float64)
-    return arrays.lookup(xp.asarray(table, dtype=value.dtype), (value - start) / step)
+    return arrays.lookup(table.like(value, xp), (value - start) / step)

@@ -15,6 +15,12 @@ from lstgeo.quality import Quality
 _BINS = 25_000
 """Bins of .01 K from 150 to 400 K."""
 
+_A_KELVIN = 100
+"""Bins in a kelvin."""
+
+_BITS = np.arange(1 << 16, dtype=np.uint16)
+"""Every value of the quality bits."""
+
 
 def _empty() -> NDArray[np.int64]:
     return np.zeros(_BINS, np.int64)
@@ -39,23 +45,19 @@ class Summary:
         """Summary with one strip more."""
         bits = arrays[vocabulary.QUALITY.name]
         clear = quality.clear(bits)
-        low, high = vocabulary.SURFACE_TEMPERATURE.plausible
-        temperatures, _ = np.histogram(
-            arrays[vocabulary.SURFACE_TEMPERATURE.name][clear], _BINS, (low, high)
-        )
-        uncertainties, _ = np.histogram(
-            arrays[vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY.name][clear], _BINS, (0, high - low)
-        )
+        low, _ = vocabulary.SURFACE_TEMPERATURE.plausible
+        values = np.bincount(bits.reshape(-1), minlength=1 << 16)
         counts = {
-            str(bit.name).lower(): int(np.count_nonzero(quality.is_set(bits, bit)))
-            for bit in Quality
+            str(bit.name).lower(): int(values[quality.is_set(_BITS, bit)].sum()) for bit in Quality
         }
         return Summary(
             self.pixels + bits.size,
-            self.clear + int(np.count_nonzero(clear)),
+            self.clear + int(values[quality.clear(_BITS)].sum()),
             {name: count + self.flagged.get(name, 0) for name, count in counts.items()},
-            self.temperatures + temperatures,
-            self.uncertainties + uncertainties,
+            self.temperatures
+            + _histogram(arrays[vocabulary.SURFACE_TEMPERATURE.name][clear], low),
+            self.uncertainties
+            + _histogram(arrays[vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY.name][clear], 0.0),
         )
 
     def document(self) -> dict[str, Any]:
@@ -68,6 +70,12 @@ class Summary:
             "surface_temperature": _percentiles(self.temperatures, low),
             "surface_temperature_uncertainty": _percentiles(self.uncertainties, 0.0),
         }
+
+
+def _histogram(values: NDArray[np.float32], start: float) -> NDArray[np.int64]:
+    """Counts in the bins from `start` up; what lies beyond them is left out."""
+    places = ((values - np.float32(start)) * np.float32(_A_KELVIN)).astype(np.int32)
+    return np.bincount(places[(places >= 0) & (places < _BINS)], minlength=_BINS)
 
 
 def _percentiles(histogram: NDArray[np.int64], start: float) -> dict[str, float] | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lstgeo.quality import Quality
 from lstgeo.retrieval import estimate
@@ -15,8 +17,11 @@ EMISSIVITY_RANGE = (0.8, 1.0)
 PLAUSIBLE_RANGE = (190.0, 350.0)
 HIGH_UNCERTAINTY = 3.0
 
-BATCH = 1 << 14
+BATCH = 1 << 12
 """Pixels worked on at once, so that intermediate arrays stay in the cache."""
+
+Place = slice | NDArray[np.intp]
+"""Where a batch lies in a block: a run of pixels, which is not copied, or pixels here and there."""
 
 MASKED = Quality.CLOUD | Quality.CLOUD_SHADOW
 """Pixels that `mask_clouds` empties."""
@@ -48,24 +53,31 @@ def retrieve_block(
     `atmosphere` holds what the retrieval names, in its order and in house units. A pixel without a
     measurement is NaN and has the fill bit alone; one that cannot be retrieved is NaN and says so.
     """
-    temperature, sigma = (np.full(radiance.shape, np.nan, np.float32) for _ in range(2))
     flags = np.where(np.isnan(radiance), np.uint16(Quality.FILL), quality)
-    measured = np.flatnonzero((flags & Quality.FILL) == 0)
+    temperature, sigma = (np.full(radiance.shape, np.nan, np.float32) for _ in range(2))
     inputs = [
         np.broadcast_to(np.asarray(given, np.float32), radiance.shape).reshape(-1)
         for given in (radiance, emissivity, emissivity_sigma, *atmosphere)
     ]
-    for start in range(0, measured.size, BATCH):
-        batch = measured[start : start + BATCH]
-        bits = flags.flat[batch]
-        seen, emitting, spread, *air = (given[batch] for given in inputs)
+    outputs = [array.reshape(-1) for array in (temperature, sigma, flags)]
+    for place in _batches(flags):
+        bits = outputs[-1][place]
+        seen, emitting, spread, *air = (given[place] for given in inputs)
         named = dict(zip(retrieval.atmosphere, air, strict=True))
         filled = (bits & Quality.ATMOSPHERE_FILLED) != 0
         pixels = Pixels(seen, emitting, spread, named, filled)
-        temperature.flat[batch], sigma.flat[batch], flags.flat[batch] = _retrieved(
-            retrieval, pixels, bits
-        )
+        for array, found in zip(outputs, _retrieved(retrieval, pixels, bits), strict=True):
+            array[place] = found
     return temperature, sigma, flags
+
+
+def _batches(flags: Flags) -> Iterator[Place]:
+    """Places of the measured pixels of a block, a batch at a time."""
+    measured = np.flatnonzero((flags & Quality.FILL) == 0)
+    for start in range(0, measured.size, BATCH):
+        batch = measured[start : start + BATCH]
+        first, last = int(batch[0]), int(batch[-1])
+        yield slice(first, last + 1) if last - first + 1 == batch.size else batch
 
 
 def _retrieved(retrieval: Retrieval, pixels: Pixels, flags: Flags) -> tuple[Array, Array, Flags]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -93,9 +94,6 @@ class Coupled:
         """What the model is given, by name; where an optional input is absent it is 0."""
         air, has_air = _optional(pixels, _AIR)
         pressure, has_pressure = _optional(pixels, _PRESSURE)
-        vapour_sigma = np.where(
-            pixels.filled, self.sigmas.filled_water_vapour, self.sigmas.water_vapour
-        )
         given = {
             vocabulary.BRIGHTNESS_TEMPERATURE.name: self.band.planck_table.temperature(
                 pixels.radiance
@@ -108,7 +106,7 @@ class Coupled:
             contract.HAS_SURFACE_PRESSURE: has_pressure,
             _ANGLE: _optional(pixels, _ANGLE)[0],
             contract.RADIOMETRIC_SIGMA: self._radiometric_sigma,
-            contract.WATER_VAPOUR_SIGMA: vapour_sigma,
+            contract.WATER_VAPOUR_SIGMA: self._vapour_sigma(pixels),
             contract.AIR_TEMPERATURE_SIGMA: self.sigmas.air_temperature * has_air,
             contract.EMISSIVITY_SIGMA: self._emissivity_sigma(pixels),
         }
@@ -118,14 +116,18 @@ class Coupled:
             for name, values in given.items()
         }
 
-    @property
+    @cached_property
     def _radiometric_sigma(self) -> float:
         """Noise and calibration together [K] at 300 K, both constant in radiance."""
         return calibration.brightness_sigma(self.band, self._radiance_sigma)
 
-    @property
+    @cached_property
     def _radiance_sigma(self) -> float:
         return float(np.hypot(self.sigmas.radiance_noise, self.sigmas.calibration))
+
+    def _vapour_sigma(self, pixels: Pixels) -> Array | float:
+        known, filled = self.sigmas.water_vapour, self.sigmas.filled_water_vapour
+        return np.where(pixels.filled, filled, known) if pixels.filled.any() else known
 
     def _emissivity_sigma(self, pixels: Pixels) -> Array | float:
         given = self.sigmas.emissivity
@@ -139,14 +141,14 @@ class Coupled:
         Where nothing is added the bits are the same on either path: the root of a square is exact.
         """
         sigma: Array = np.exp(output[contract.LOG_SIGMA])
-        emissivity = _excess(
-            self._emissivity_sigma(pixels), self.model.contract.range(contract.EMISSIVITY_SIGMA)
-        )
+        spread = self._emissivity_sigma(pixels)
+        largest = self.model.contract.range(contract.EMISSIVITY_SIGMA)
         kelvin = _excess(
             self._radiometric_sigma, self.model.contract.range(contract.RADIOMETRIC_SIGMA)
         )
-        if not (np.any(emissivity > 0) or kelvin > 0):
+        if not (np.any(spread > np.float32(largest[1])) or kelvin > 0):
             return sigma
+        emissivity = _excess(spread, largest)
         table = self.band.planck_table
         slope = pixels.emissivity * table.slope(temperature)
         contrast = table.radiance(temperature) - output[contract.DOWNWELLING_RADIANCE]
@@ -155,25 +157,26 @@ class Coupled:
         return np.asarray(np.sqrt(sigma**2 + added / slope**2))
 
     def _flags(self, pixels: Pixels, features: Features, output: Features, sigma: Array) -> Flags:
-        lacking = [
-            ~np.isfinite(pixels.atmosphere[quantity.name])
-            for quantity in self.takes
-            if quantity.name in pixels.atmosphere
-        ]
+        lacking = np.zeros(sigma.shape, np.bool_)
+        for quantity in self.takes:
+            if quantity.name in pixels.atmosphere:
+                lacking |= ~np.isfinite(pixels.atmosphere[quantity.name])
         correction = np.abs(output[contract.CORRECTION])
         found = {
-            Quality.ATMOSPHERE_FILLED: np.any([np.zeros(sigma.shape, np.bool_), *lacking], axis=0),
+            Quality.ATMOSPHERE_FILLED: lacking,
             Quality.LOW_TRANSMITTANCE: output[contract.TRANSMITTANCE] < estimate.LOW_TRANSMITTANCE,
             Quality.NO_SOLUTION: correction > LARGEST_CORRECTION * sigma,
         }
         return estimate.flags(found, sigma.shape) | domain.flags(self.model.contract, features)
 
 
-def _optional(pixels: Pixels, name: str) -> tuple[Array, NDArray[np.bool_]]:
+def _optional(
+    pixels: Pixels, name: str
+) -> tuple[Array | np.float32, NDArray[np.bool_] | np.bool_]:
     """An input that may be missing, 0 where it is, and where it is there."""
     given = pixels.atmosphere.get(name)
     if given is None:
-        return np.zeros_like(pixels.radiance), np.zeros(pixels.radiance.shape, np.bool_)
+        return np.float32(0), np.bool_(False)
     there = np.isfinite(given)
     return np.where(there, given, np.float32(0)), there
 

@@ -76,7 +76,8 @@ def flags(found: Mapping[Quality, NDArray[np.bool_]], shape: tuple[int, ...]) ->
     """Bits, each set where its array is true."""
     raised = np.zeros(shape, np.uint16)
     for bit, here in found.items():
-        raised[here] |= np.uint16(bit)
+        if here.any():
+            raised[here] |= np.uint16(bit)
     return raised
 
 
