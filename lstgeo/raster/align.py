@@ -9,14 +9,9 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
-from rasterio import DatasetReader
-from rasterio.enums import Resampling
-from rasterio.errors import RasterioError
-from rasterio.vrt import WarpedVRT
-from rasterio.warp import transform_bounds
 
-from lstgeo.errors import InputError, RasterError
-from lstgeo.raster import door, longitude
+from lstgeo.errors import InputError
+from lstgeo.raster import door, warped
 from lstgeo.raster.fields import coarse, field, mesh, source
 from lstgeo.raster.fields import overpass as overpasses
 from lstgeo.raster.fields.coarse import Coarse
@@ -26,10 +21,6 @@ from lstgeo.raster.scenes import level2
 
 _PATCHES, _PATCH = 3, 8
 """Patches along each side of a scene on which a raster is sampled, and their side [pixels]."""
-
-_TOLERANCE = 0.01
-"""Greatest error of a warped position [source pixels]; GDAL's own default is .125."""
-
 
 _COARSE = 8
 """Cells of at least so many pixels are interpolated in memory, finer ones warped by GDAL."""
@@ -134,7 +125,7 @@ def _is_coarse(fields: Sequence[Field], grid: Grid) -> bool:
 
 def _fine(field: Field, like: xr.DataArray, grid: Grid) -> Ancillary:
     with door.opened(field.raster) as source:
-        values = _aligned(source, grid, strip_of(like))
+        values = warped.onto(source, grid, strip_of(like))
     values = values.assign_coords({axis: like[axis] for axis in ("y", "x")})
     units = field.units
     encoding = level2.encoding(field.path)
@@ -165,65 +156,3 @@ def grid_of(raster: xr.DataArray) -> Grid:
 def strip_of(raster: xr.DataArray) -> int:
     """Height of the strips of a raster."""
     return int(raster.chunks[0][0]) if raster.chunks else door.STRIP
-
-
-def _aligned(source: DatasetReader, grid: Grid, strip: int) -> xr.DataArray:
-    own = Grid.of(source)
-    if own.alike(grid):
-        return door.open_raster(source.name, mask_and_scale=True, strip=strip)
-    if own.crs is None:
-        raise InputError(f"{source.name} has no coordinate reference system")
-    _require_overlap(source.name, own, grid)
-    west, _, east, _ = grid.geographic_bounds
-    with (
-        door.opened(longitude.turned(source, west, east)) as turned,
-        WarpedVRT(
-            turned,
-            crs=grid.crs,
-            transform=grid.transform,
-            height=grid.height,
-            width=grid.width,
-            resampling=_resampling(source, grid),
-            src_nodata=_nodata(source),
-            nodata=np.nan,
-            dtype="float32",
-            tolerance=_TOLERANCE,
-        ) as warped,
-    ):
-        values = door.open_raster(warped, mask_and_scale=True, strip=door.STRIP)
-    return values.chunk({"y": strip})
-
-
-def _resampling(source: DatasetReader, grid: Grid) -> Resampling:
-    """Average where the pixels of `source` are clearly smaller than the grid's, else bilinear."""
-    west, south, east, north = transform_bounds(grid.crs, source.crs, *grid.bounds)
-    size = abs((east - west) / grid.width), abs((north - south) / grid.height)
-    finer = all(abs(step) < 0.75 * pixel for step, pixel in zip(source.res, size, strict=True))
-    return Resampling.average if finer else Resampling.bilinear
-
-
-def _nodata(source: DatasetReader) -> float | None:
-    """What stands for no value in a file: NaN in one of real numbers that does not say."""
-    real = np.issubdtype(np.dtype(source.dtypes[0]), np.floating)
-    return np.nan if source.nodata is None and real else source.nodata
-
-
-def _require_overlap(name: str, own: Grid, grid: Grid) -> None:
-    try:
-        extent, scene = own.geographic_bounds, grid.geographic_bounds
-    except RasterioError as error:
-        raise RasterError(f"{name} cannot be placed on the Earth: {error}") from error
-    beside = _apart(extent[0], extent[2], scene[0], scene[2])
-    if beside or extent[3] < scene[1] or extent[1] > scene[3]:
-        raise InputError(
-            f"{name} does not overlap the scene: it covers {coarse.in_words(extent)}, "
-            f"the scene {coarse.in_words(scene)}"
-        )
-
-
-def _apart(west: float, east: float, other_west: float, other_east: float) -> bool:
-    """Whether two ranges of longitude are apart, whichever way round they count."""
-    width = east - west if east > west else east - west + longitude.CIRCLE
-    other_width = (other_east - other_west) % longitude.CIRCLE
-    after = (other_west - west) % longitude.CIRCLE
-    return after > width and after + other_width < longitude.CIRCLE

@@ -81,7 +81,7 @@ def onto(path: Path, like: xr.DataArray, halo: int = 0) -> AsterGed:
     if not over:
         raise InputError(
             f"ASTER GED in {path} does not overlap the scene, which covers "
-            f"{extent.described(grid)}; it has {', '.join(Path(name).name for name in found)}"
+            f"{extent.in_words(grid.geographic_bounds)}; it has {', '.join(Path(name).name for name in found)}"
         )
     _require_one_crs(path, over.values())
     mosaic = vrt.joined([[tile[band] for tile in over.values() if band in tile] for band in BANDS])

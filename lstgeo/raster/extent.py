@@ -28,8 +28,8 @@ def require_overlap(name: str, own: Grid, scene: Grid) -> None:
         raise RasterError(f"{name} cannot be placed on the Earth: {error}") from error
     if not shared:
         raise InputError(
-            f"{name} does not overlap the scene: it covers {described(own)}, "
-            f"the scene {described(scene)}"
+            f"{name} does not overlap the scene: it covers {in_words(own.geographic_bounds)}, "
+            f"the scene {in_words(scene.geographic_bounds)}"
         )
 
 
@@ -42,9 +42,9 @@ def is_finer(own: Grid, scene: Grid) -> bool:
     )
 
 
-def described(grid: Grid) -> str:
-    """Extent of a grid in degrees, for people."""
-    west, south, east, north = grid.geographic_bounds
+def in_words(bounds: tuple[float, float, float, float]) -> str:
+    """West, south, east, north [degree] in words."""
+    west, south, east, north = bounds
     return f"{west:.2f} to {east:.2f} degrees east, {south:.2f} to {north:.2f} degrees north"
 
 

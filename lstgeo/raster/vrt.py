@@ -18,15 +18,12 @@ from rasterio.errors import RasterioError
 from rasterio.vrt import WarpedVRT
 
 from lstgeo.errors import RasterError
-from lstgeo.raster import align, door
+from lstgeo.raster import align, door, warped
 from lstgeo.raster.grid import Grid
 from lstgeo.raster.windows import Windows
 
 NODATA = -1.0
 """What stands for a missing value."""
-
-_TOLERANCE = 0.01
-"""Greatest error of a warped position [source pixels], as for other ancillary rasters."""
 
 Lookup = Mapping[float, float]
 """Stored number -> value, linear in between, and constant beyond the ends."""
@@ -90,10 +87,10 @@ def onto(
                     src_nodata=NODATA,
                     nodata=NODATA,
                     dtype="float32",
-                    tolerance=_TOLERANCE,
+                    tolerance=warped.TOLERANCE,
                     UNIFIED_SRC_NODATA="NO",
-                ) as warped:
-                    stored = _opened(warped)
+                ) as placed:
+                    stored = _opened(placed)
     except RasterioError as error:
         raise RasterError(f"{mosaic.bands[0][0].name} cannot be placed: {error}") from error
     blocks = [

@@ -170,9 +170,7 @@ class Coupled:
         return estimate.flags(found, sigma.shape) | domain.flags(self.model.contract, features)
 
 
-def _optional(
-    pixels: Pixels, name: str
-) -> tuple[Array | np.float32, NDArray[np.bool_] | np.bool_]:
+def _optional(pixels: Pixels, name: str) -> tuple[Array | np.float32, NDArray[np.bool_] | np.bool_]:
     """An input that may be missing, 0 where it is, and where it is there."""
     given = pixels.atmosphere.get(name)
     if given is None:

@@ -10,6 +10,7 @@ import pyproj
 from rasterio.fill import fillnodata
 
 from lstgeo.errors import InputError
+from lstgeo.raster import extent
 from lstgeo.raster.fields import drape, mesh
 from lstgeo.raster.fields.axes import Axes, Floats, Indices, Line
 from lstgeo.raster.fields.drape import Drape, Values
@@ -129,7 +130,7 @@ def _require_overlap(name: str, axes: Axes, whole: Mesh, grid: Grid) -> None:
     if apart:
         raise InputError(
             f"{name} does not overlap the scene: it covers {_extent(axes)}, "
-            f"the scene {in_words(grid.geographic_bounds)}"
+            f"the scene {extent.in_words(grid.geographic_bounds)}"
         )
 
 
@@ -138,15 +139,9 @@ def _extent(axes: Axes) -> str:
     west, east = axes.x.min() - halves[0], axes.x.max() + halves[0]
     south, north = axes.y.min() - halves[1], axes.y.max() + halves[1]
     if axes.round:
-        return in_words((west, south, east, north))
+        return extent.in_words((west, south, east, north))
     to_degrees = pyproj.Transformer.from_crs(axes.crs, WGS84.to_wkt(), always_xy=True)
     bounds: tuple[float, float, float, float] = to_degrees.transform_bounds(
         west, south, east, north
     )
-    return in_words(bounds)
-
-
-def in_words(bounds: tuple[float, float, float, float]) -> str:
-    """West, south, east, north [degree] in words."""
-    west, south, east, north = bounds
-    return f"{west:.2f} to {east:.2f} degrees east, {south:.2f} to {north:.2f} degrees north"
+    return extent.in_words(bounds)
