@@ -79,9 +79,10 @@ def onto(path: Path, like: xr.DataArray, halo: int = 0) -> AsterGed:
     found = {str(name): tile for name in _files(path) for tile in [_tile(name)]}
     over = {name: tile for name, tile in found.items() if extent.overlaps(_grid_of(tile), grid)}
     if not over:
+        names = ", ".join(Path(name).name for name in found)
         raise InputError(
             f"ASTER GED in {path} does not overlap the scene, which covers "
-            f"{extent.in_words(grid.geographic_bounds)}; it has {', '.join(Path(name).name for name in found)}"
+            f"{extent.in_words(grid.geographic_bounds)}; it has {names}"
         )
     _require_one_crs(path, over.values())
     mosaic = vrt.joined([[tile[band] for tile in over.values() if band in tile] for band in BANDS])
