@@ -18,9 +18,8 @@ from lstgeo.errors import InputError, MetadataError
 from lstgeo.physics import constants
 from lstgeo.pipeline import layers
 from lstgeo.quality import Quality
-from lstgeo.raster import overview
+from lstgeo.raster import door, overview
 from lstgeo.raster.overview import Overview
-from lstgeo.raster.scenes import files
 
 Array = NDArray[Any]
 
@@ -57,7 +56,7 @@ def read(path: Path, longest_side: int, *, average: bool = True) -> Source:
     Raises MissingFileError, RasterError, MetadataError, and InputError where the raster does not
     hold temperature.
     """
-    files.require(path, "raster")
+    door.require(path, "raster")
     raster = path.with_suffix(".tif") if path.suffix.lower() == ".json" else path
     place = overview.read(raster, longest_side, average=average)
     sigma = _beside(raster, vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lstgeo.errors import InputError
-from lstgeo.raster.scenes import files
+from lstgeo.raster import door
 
 Given = str | Path | float | Sequence[str | Path]
 """A file, `FILE:FIELD`, several of them, or one number for the whole scene in house units."""
@@ -49,7 +49,7 @@ def _source(name: str, what: str) -> Source:
     file, _, field = name.rpartition(":")
     if file and field and not _exists(name) and _exists(file):
         return Path(file), field
-    return files.require(Path(name), what), None
+    return door.require(Path(name), what), None
 
 
 def _exists(name: str) -> bool:

@@ -9,7 +9,7 @@ import xarray as xr
 from lstgeo.errors import SceneError
 from lstgeo.model import band as model_band
 from lstgeo.model import shipped
-from lstgeo.raster import align
+from lstgeo.raster import align, door
 from lstgeo.raster.scenes import files, item, landsat, lone
 from lstgeo.vocabulary import AT_SENSOR_RADIANCE
 
@@ -56,7 +56,7 @@ def open_scene(
         Where it is no scene that LST can be retrieved from.
 
     """
-    path = files.require(Path(scene), "scene")
+    path = door.require(Path(scene), "scene")
     if item.is_item(path):
         opened = landsat.open_scene(item.find(path), band)
     elif path.is_dir() or files.is_metadata(path) or files.is_archive(path):

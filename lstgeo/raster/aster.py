@@ -23,7 +23,6 @@ from rasterio.enums import Resampling
 from lstgeo.errors import InputError
 from lstgeo.raster import align, door, extent, vrt
 from lstgeo.raster.grid import WGS84, Grid
-from lstgeo.raster.scenes import files
 from lstgeo.raster.vrt import NODATA, Lookup, Piece
 
 BANDS = ("emissivity 13", "emissivity 14", "deviation 13", "deviation 14", "ndvi")
@@ -95,7 +94,7 @@ def onto(path: Path, like: xr.DataArray, halo: int = 0) -> AsterGed:
 
 def _files(path: Path) -> list[Path]:
     """Files of emissivity: the one given, or those of a folder."""
-    files.require(path, "ASTER GED")
+    door.require(path, "ASTER GED")
     if not path.is_dir():
         return [path]
     entries = sorted(entry for entry in path.iterdir() if entry.suffix.lower() in _SUFFIXES)
@@ -152,7 +151,7 @@ def _of_layers(path: Path, source: DatasetReader) -> _Tile:
     beside = {kind: path.with_name(path.name.replace(_MEAN, name)) for kind, name in names.items()}
     grid = Grid.of(source)
     return {
-        band: Piece(str(files.require(beside[kind], "layer")), number, grid, _lookup(kind, True))
+        band: Piece(str(door.require(beside[kind], "layer")), number, grid, _lookup(kind, True))
         for band, kind, number in _numbered()
     }
 

@@ -13,7 +13,6 @@ from rasterio.enums import Resampling
 from lstgeo.errors import InputError
 from lstgeo.raster import align, door, extent, vrt
 from lstgeo.raster.grid import Grid
-from lstgeo.raster.scenes import files
 from lstgeo.raster.vrt import NODATA, Lookup, Piece
 
 Meaning = Mapping[int, tuple[float, ...]]
@@ -28,7 +27,7 @@ def onto(path: Path, meaning: Meaning, like: xr.DataArray, halo: int = 0) -> tup
     RasterError where the file is unreadable, InputError where it is no class map, lies elsewhere,
     or has none of the codes.
     """
-    files.require(path, "class map")
+    door.require(path, "class map")
     grid = align.grid_of(like)
     with door.opened(path) as source:
         own = Grid.of(source)

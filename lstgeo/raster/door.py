@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.vrt import WarpedVRT
 
-from lstgeo.errors import RasterError
+from lstgeo.errors import MissingFileError, RasterError
 
 STRIP = 256
 """Height of a strip [rows]; a multiple of the tile of the plain files that are written."""
@@ -85,3 +85,10 @@ def opened(path: str | Path, **options: str) -> rasterio.DatasetReader:
             return rasterio.open(path, sharing=False, **options)
     except RasterioError as error:
         raise RasterError(f"{path} cannot be read as a raster: {error}") from error
+
+
+def require(path: Path, what: str) -> Path:
+    """`path` where it exists; MissingFileError that says `what` was expected there otherwise."""
+    if not path.exists():
+        raise MissingFileError(f"{what} {path} does not exist")
+    return path

@@ -17,7 +17,6 @@ from rasterio.errors import CRSError, RasterioError
 from lstgeo.errors import RasterError
 from lstgeo.raster import cog, door, projection
 from lstgeo.raster.grid import Grid
-from lstgeo.raster.scenes import files
 
 Values = NDArray[Any]
 Degrees = NDArray[np.float64]
@@ -75,7 +74,7 @@ def geographic(grid: Grid, columns: Degrees, rows: Degrees) -> tuple[Degrees, De
 
 
 def _opened(path: Path, *, overviews: bool) -> rasterio.DatasetReader:
-    files.require(path, "raster")
+    door.require(path, "raster")
     source = door.opened(path)
     if source.count != 1:
         source.close()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from lstgeo.errors import MissingFileError, SceneError
+from lstgeo.errors import SceneError
 
 ARCHIVE_SUFFIXES = (".tar", ".tar.gz", ".tgz")
 METADATA_SUFFIXES = ("_MTL.txt", "_MTL.json", "_MTL.xml")
@@ -91,13 +91,6 @@ def find(scene: Path) -> SceneFiles:
 def metadata_name(members: Iterable[str]) -> str | None:
     """Name of the metadata file among `members`, the preferred format first; None without one."""
     return min(filter(is_metadata_name, members), key=_preference, default=None)
-
-
-def require(path: Path, what: str) -> Path:
-    """`path` where it exists; MissingFileError that says `what` was expected there otherwise."""
-    if not path.exists():
-        raise MissingFileError(f"{what} {path} does not exist")
-    return path
 
 
 def _folder(folder: Path) -> dict[str, str]:
