@@ -90,12 +90,10 @@ def test_a_disk_that_is_read_only_is_one_sentence(tmp_path: Path) -> None:
         subprocess.run(["umount", str(folder)], check=True)
 
 
-@pytest.mark.parametrize(
-    ("name", "said"), [("file/out", "Not a directory"), ("file", "Not a directory")]
-)
-def test_a_folder_that_cannot_be_is_one_sentence(tmp_path: Path, name: str, said: str) -> None:
+@pytest.mark.parametrize("name", ["file/out", "file"])
+def test_a_folder_that_cannot_be_is_one_sentence(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_bytes(b"")
-    _require_refusal(tmp_path, tmp_path / name, said)
+    _require_refusal(tmp_path, tmp_path / name, "Not a directory")
 
 
 def _require_refusal(tmp_path: Path, out: Path, said: str) -> None:

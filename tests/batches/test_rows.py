@@ -38,7 +38,7 @@ def test_the_three_forms_say_the_same(tmp_path: Path) -> None:
     of_table = _read(made.listed(tmp_path, table, "list.csv"))
     of_lines = _read(made.listed(tmp_path, map(json.dumps, objects), "list.jsonl"))
     assert [row.fault for row in of_table + of_lines] == [None] * 4
-    expected = [
+    expected: list[tuple[str, str | None, dict[str, Any]]] = [
         (str(tmp_path / "a"), "x.tif", {
             "water_vapour": str(tmp_path / "w.tif"), "air_temperature": "290",
             "mask_clouds": True, "threads": 2,
