@@ -35,7 +35,7 @@ def test_every_command_of_the_page_runs(
         assert ended.code == 0, line + ended.out + ended.err
     assert len(made.contents(tmp_path / "out")) == 4
     Path("python").mkdir()
-    monkeypatch.setattr("lstgeo.batches.machine.shares", lambda scenes: (1, 1))
+    monkeypatch.setattr("lstgeo.batches.machine.shares", lambda _: (1, 1))
     exec(PYTHON.replace('"out"', '"python"'), {"__name__": "__main__"})
     assert "done=2" in capsys.readouterr().out
     assert Path("python/b.tif").is_file()
