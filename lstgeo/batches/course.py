@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -142,7 +143,7 @@ class Course:
             return
         line: dict[str, Any] = {"scene": job.scene, "attempt": job.attempt, **_stated(outcome)}
         if outcome.state == RETRY and job.attempt <= self.retries:
-            wait = min(LONGEST_WAIT, FIRST_WAIT * FACTOR ** (job.attempt - 1))
+            wait = _wait(job.attempt)
             self._try(replace(job, attempt=job.attempt + 1), wait)
             self._lines.append({**line, "wait": wait})
         else:
@@ -167,6 +168,12 @@ class Course:
     def _flush(self) -> None:
         self.log.append(self._lines)
         self._lines = []
+
+
+def _wait(attempt: int) -> float:
+    """Seconds before the next attempt: longer each time, and never the same for two scenes."""
+    longest = min(LONGEST_WAIT, FIRST_WAIT * FACTOR ** (attempt - 1))
+    return round(longest * random.uniform(1.0, 1.5), 3)
 
 
 def _stated(outcome: Outcome) -> dict[str, Any]:

@@ -77,6 +77,7 @@ class Pool:
         """End every process."""
         for member in self.members:
             _end(member)
+            member.errors.close()
         self.members.clear()
 
     def _told(self, member: Member) -> Outcome:
@@ -96,6 +97,7 @@ class Pool:
         job = _job(member)
         self.members.remove(member)
         _end(member)
+        member.errors.close()
         reason = f"it took longer than {self.timeout:g} s and was stopped"
         return Outcome(job.key, FAILED, error=reason, kind="TimeoutError")
 

@@ -56,7 +56,7 @@ def batch(
         scenes and output under the same paths.
     retries
         How often a scene is tried again after an error of the disk or the death of its process;
-        the waits grow from 1 s fourfold to a minute.
+        the waits grow fourfold from about 1 s to a minute.
     timeout
         Seconds after which the process of a scene is stopped; without dask.distributed.
     progress

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from rasterio.errors import RasterioError
+
 from lstgeo.errors import OutputError
 
 _READ = 1 << 20
@@ -37,6 +39,8 @@ def staged(target: Path) -> Iterator[Path]:
         raise OutputError(f"{target.parent} cannot be written to: {error.strerror}") from error
     try:
         yield folder
+    except RasterioError as error:
+        raise OutputError(f"{target} cannot be written: {error.__cause__ or error}") from error
     except OSError as error:
         if isinstance(error, OutputError) or error.errno is None:
             raise

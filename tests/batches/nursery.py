@@ -23,7 +23,7 @@ from typing import Any
 
 import rasterio.shutil
 
-from lstgeo.batches import course, journal, pool, run, scene, worker
+from lstgeo.batches import course, journal, machine, pool, run, scene, worker
 from lstgeo.pipeline import layers
 
 
@@ -42,8 +42,8 @@ def _life(scenes: Path, folder: Path, phase: str, count: str, who: str) -> int:
         os.setsid()
         course.FIRST_WAIT = 0.05
         _arm(phase, float(count), who, folder.with_name(f"death-{os.getpid()}"))
-        pool._started = _forked  # type: ignore[assignment]
-        run.machine.shares = lambda _: (2, 1)  # type: ignore[assignment]
+        pool._started = _forked
+        machine.shares = lambda scenes: (2, 1)  # noqa: ARG005
         try:
             report = run.batch(scenes, folder, resume=True)
         except BaseException:

@@ -17,7 +17,7 @@ from lstgeo.errors import OutputError
 from tests import commands, rasters
 from tests.batches import made
 
-SCENES = int(os.environ.get("LSTGEO_BATCH_SCENES", "40"))
+SCENES = int(os.environ.get("LSTGEO_BATCH_SCENES", "20"))
 """`LSTGEO_BATCH_SCENES=200 pytest tests/batches/test_cluster.py` is the batch of the promise."""
 
 

@@ -57,11 +57,20 @@ def test_nul_bytes_and_noise_of_a_power_cut_are_passed_over(tmp_path: Path) -> N
 def test_an_append_is_one_write_and_one_sync(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = []
+    calls: list[str] = []
     write, sync = os.write, os.fsync
+
+    def watched_write(handle: int, content: bytes) -> int:
+        calls.append("write")
+        return write(handle, content)
+
+    def watched_sync(handle: int) -> None:
+        calls.append("fsync")
+        sync(handle)
+
     with journal.opened(tmp_path / "j") as log:
-        monkeypatch.setattr(os, "write", lambda *a: (calls.append("write"), write(*a))[1])
-        monkeypatch.setattr(os, "fsync", lambda *a: (calls.append("fsync"), sync(*a))[1])
+        monkeypatch.setattr(os, "write", watched_write)
+        monkeypatch.setattr(os, "fsync", watched_sync)
         log.append([{"n": number} for number in range(100)])
     assert calls == ["write", "fsync"]
 
