@@ -46,6 +46,14 @@ def retrieve(
         int | None,
         typer.Option(min=1, help="Strips worked on at once; as many as processors if left out."),
     ] = None,
+    uncertainty_budget: Annotated[
+        bool,
+        typer.Option("--uncertainty-budget", help="Write the uncertainty by source beside it."),
+    ] = False,
+    max_memory: Annotated[
+        str | None,
+        typer.Option(help="Bound of the memory, such as 600MB or 2GiB.", metavar="SIZE"),
+    ] = None,
     quicklook: Annotated[
         bool, typer.Option("--quicklook", help="Draw the result as a PNG beside it.")
     ] = False,
@@ -54,6 +62,8 @@ def retrieve(
     ] = False,
 ) -> None:
     """Retrieve the land surface temperature of a scene."""
+    from lstgeo.pipeline import memory
+
     inputs = options.inputs(
         wv=wv,
         wv_units=wv_units,
@@ -67,10 +77,15 @@ def retrieve(
         model=model,
         input_sigma=input_sigma,
     )
-    opened = lstgeo.open_scene(scene, band, sensor=sensor, units=units, model=model)
-    result = lstgeo.retrieve(opened, mask_clouds=mask_clouds, **inputs)
+    with memory.bounded(max_memory):
+        opened = lstgeo.open_scene(scene, band, sensor=sensor, units=units, model=model)
+        result = lstgeo.retrieve(
+            opened, mask_clouds=mask_clouds, uncertainty_budget=uncertainty_budget, **inputs
+        )
     with progress.bar("retrieving") as advance:
-        settings = options.given({"encoding": encoding, "threads": threads})
+        settings = options.given(
+            {"encoding": encoding, "threads": threads, "max_memory": max_memory}
+        )
         written = lstgeo.write(result, output, progress=advance, **settings)
     if quicklook:
         _draw(written)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lstgeo import vocabulary
 from lstgeo.errors import OutputError
+from lstgeo.retrieval import budget
 from lstgeo.vocabulary import Quantity
 
 
@@ -24,6 +25,7 @@ class Layer:
     nodata: float | None
     scale: float = 1.0
     offset: float = 0.0
+    bands: tuple[str, ...] = ()
 
     @property
     def overviews(self) -> str:
@@ -54,6 +56,16 @@ _LAYERS: Mapping[str, tuple[Layer, ...]] = {
         _QUALITY,
     ),
 }
+
+
+BUDGET = Layer(
+    vocabulary.UNCERTAINTY_BUDGET,
+    "_uncertainty_budget",
+    "float32",
+    float("nan"),
+    bands=budget.SOURCES,
+)
+"""The split of the uncertainty by source, a band each, in every encoding."""
 
 
 def of(encoding: str) -> tuple[Layer, ...]:

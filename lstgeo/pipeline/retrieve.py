@@ -19,12 +19,14 @@ from lstgeo.pipeline.inputs import Given, Input
 from lstgeo.pipeline.scene import open_scene
 from lstgeo.quality import Quality
 from lstgeo.raster import dataset
-from lstgeo.retrieval import choice
+from lstgeo.retrieval import budget, choice
 from lstgeo.retrieval.block import Retrieval, retrieve_block
 from lstgeo.retrieval.uncertainty import InputSigmas
 from lstgeo.sensors import calibration, platforms
 from lstgeo.sensors.platforms import ThermalBand
 from lstgeo.vocabulary import Quantity
+
+_SOURCE = "source"
 
 
 def retrieve(
@@ -42,6 +44,7 @@ def retrieve(
     model: str | Path | None = None,
     mask_clouds: bool = False,
     input_sigma: Mapping[str, float] | None = None,
+    uncertainty_budget: bool = False,
 ) -> xr.Dataset:
     """Retrieve land surface temperature, lazily.
 
@@ -72,6 +75,9 @@ def retrieve(
         Leave no temperature where there is cloud or its shadow.
     input_sigma
         Standard deviations of the inputs in place of the default ones, by name: see `InputSigmas`.
+    uncertainty_budget
+        Split the uncertainty by source too: `surface_temperature_uncertainty_budget`
+        (source, y, x) [K], whose squares add up to that of the total.
 
     Returns
     -------
@@ -104,7 +110,7 @@ def retrieve(
     atmosphere = surrounding.prepared(estimator, given, scene, units)
     surface = surface_emissivity.prepared(emissivity, scene, band)
     names = tuple(quantity.name for quantity in atmosphere)
-    retrieval = Retrieval(estimator, names, mask_clouds)
+    retrieval = Retrieval(estimator, names, mask_clouds, uncertainty_budget)
     result = _retrieved(scene, surface, atmosphere, retrieval)
     paths = [surface.path, *(found.path for found in atmosphere.values())]
     used = {q.name: str(value) for q, value in given.items() if q in atmosphere}
@@ -144,6 +150,7 @@ def _retrieved(
     atmosphere: Mapping[Quantity, Input],
     retrieval: Retrieval,
 ) -> xr.Dataset:
+    count = 4 if retrieval.budget else 3
     arrays = xr.apply_ufunc(
         retrieve_block,
         scene[vocabulary.AT_SENSOR_RADIANCE.name],
@@ -152,17 +159,21 @@ def _retrieved(
         surface.sigma,
         *(found.values for found in atmosphere.values()),
         kwargs={"retrieval": retrieval},
-        output_core_dims=[[], [], []],
+        output_core_dims=[[], [], [], [_SOURCE]][:count],
         dask="parallelized",
+        dask_gufunc_kwargs={"output_sizes": {_SOURCE: len(budget.SOURCES)}},
         keep_attrs=True,
-        output_dtypes=[np.float32, np.float32, np.uint16],
+        output_dtypes=[np.float32, np.float32, np.uint16, np.float32][:count],
     )
     quantities = (
         vocabulary.SURFACE_TEMPERATURE,
         vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY,
         vocabulary.QUALITY,
-    )
+        vocabulary.UNCERTAINTY_BUDGET,
+    )[:count]
     named = dataset.named(dict(zip(quantities, arrays, strict=True)))
+    if retrieval.budget:
+        named = named.assign_coords({_SOURCE: list(budget.SOURCES)}).transpose(_SOURCE, "y", "x")
     return named.assign_attrs(scene.attrs)
 
 

@@ -54,8 +54,7 @@ class Summary:
             self.pixels + bits.size,
             self.clear + int(values[quality.clear(_BITS)].sum()),
             {name: count + self.flagged.get(name, 0) for name, count in counts.items()},
-            self.temperatures
-            + _histogram(arrays[vocabulary.SURFACE_TEMPERATURE.name][clear], low),
+            self.temperatures + _histogram(arrays[vocabulary.SURFACE_TEMPERATURE.name][clear], low),
             self.uncertainties
             + _histogram(arrays[vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY.name][clear], 0.0),
         )

@@ -12,7 +12,7 @@ import xarray as xr
 
 from lstgeo import vocabulary
 from lstgeo.errors import OutputError, SceneError
-from lstgeo.pipeline import description, layers, strips
+from lstgeo.pipeline import description, layers, memory, strips
 from lstgeo.pipeline.layers import Layer
 from lstgeo.pipeline.summary import Summary
 from lstgeo.raster import align, cog, commit, geotiff, intact, stac
@@ -37,6 +37,7 @@ def write(
     *,
     encoding: str = "float32",
     threads: int | None = None,
+    max_memory: memory.Size | None = None,
     progress: Progress | None = None,
 ) -> Written:
     """Compute a retrieval and write it: all of it, or nothing.
@@ -47,11 +48,14 @@ def write(
         Dataset from `retrieve`.
     path
         `lst.tif` gives `lst.tif` [K], `lst_uncertainty.tif` [K], `lst_qa.tif` (bits) and `lst.json`
-        (STAC item); a folder gives `<scene>_lst.tif` and its companions in it.
+        (STAC item), and where the result holds it `lst_uncertainty_budget.tif` [K], a band a
+        source; a folder gives `<scene>_lst.tif` and its companions in it.
     encoding
         `float32` (NaN is nodata), or `usgs` (uint16, scale .00341802, offset 149, nodata 0).
     threads
         Strips computed at once; all processors by default.
+    max_memory
+        Bound of the memory of the process, such as `600MB` or `2GiB`: fewer strips at once.
     progress
         Called with the rows done and the rows there are.
 
@@ -63,19 +67,21 @@ def write(
     Raises
     ------
     OutputError
-        Where the outputs cannot be written; then none is there, or the old ones still are.
+        Where the outputs cannot be written, or not within the memory; then none is there, or the
+        old ones still are.
     RasterError, SceneError
         Where an input turns out to be unreadable, or the scene to hold no measurement.
 
     """
     target = destination(path, str(result.attrs["scene"]))
-    names = {layer: f"{target.stem}{layer.suffix}.tif" for layer in layers.of(encoding)}
+    names = {layer: f"{target.stem}{layer.suffix}.tif" for layer in _layers(result, encoding)}
     proof = f"{target.stem}.json"
     published = [*names.values(), proof]
     require_no_input(target.parent, published, [result.attrs["source"], *result.attrs["inputs"]])
     for given in result.attrs["inputs"]:
         intact.require_whole(given)
-    workers = threads or os.cpu_count() or 1
+    processors = threads or os.cpu_count() or 1
+    workers = memory.strips_at_once(result, processors, max_memory)
     with commit.staged(target) as folder:
         plain = {layer: folder / f"plain{layer.suffix}.tif" for layer in names}
         summary = _write_plain(result, plain, workers, progress)
@@ -83,7 +89,7 @@ def write(
             raise SceneError(f"{result.attrs['scene']} holds no measurement: every pixel is fill")
         files = {layer: folder / name for layer, name in names.items()}
         for layer, file in files.items():
-            cog.convert(plain[layer], file, overviews=layer.overviews, threads=workers)
+            cog.convert(plain[layer], file, overviews=layer.overviews, threads=processors)
         item = description.item(result, target.stem, files, summary)
         stac.write(item, folder / proof)
         commit.publish(folder, published, target.parent)
@@ -112,6 +118,11 @@ def require_no_input(folder: Path, names: list[str], inputs: list[str]) -> None:
     for name in names:
         if (folder / name).resolve() in taken:
             raise OutputError(f"{folder / name} is an input and is not overwritten")
+
+
+def _layers(result: xr.Dataset, encoding: str) -> tuple[Layer, ...]:
+    split = (layers.BUDGET,) if vocabulary.UNCERTAINTY_BUDGET.name in result else ()
+    return (*layers.of(encoding), *split)
 
 
 def _write_plain(
@@ -144,7 +155,7 @@ def _writer(
         layer.dtype,
         nodata=layer.nodata,
         units=layer.quantity.units,
-        description=layer.quantity.long_name,
+        descriptions=layer.bands or (layer.quantity.long_name,),
         scale=layer.scale,
         offset=layer.offset,
         tags=description.tags(result, layer.quantity),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,12 @@ from lstgeo.errors import RasterError
 STRIP = 256
 """Height of a strip [rows]; a multiple of the tile of the plain files that are written."""
 
+STRIP_PIXELS: ContextVar[int] = ContextVar("STRIP_PIXELS", default=1 << 21)
+"""Pixels of a strip at most: strips of wide rasters are lower."""
+
 
 def open_raster(
-    path: str | Path | WarpedVRT, *, mask_and_scale: bool, strip: int = STRIP
+    path: str | Path | WarpedVRT, *, mask_and_scale: bool, strip: int | None = None
 ) -> xr.DataArray:
     """Single band of a raster as a lazy (y, x) array in strips of full width.
 
@@ -36,7 +40,7 @@ def open_raster(
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             opened = rioxarray.open_rasterio(
                 path,
-                chunks={"y": strip, "x": -1},
+                chunks={"y": strip or _height_of(path), "x": -1},
                 lock=False,
                 cache=False,
                 mask_and_scale=mask_and_scale,
@@ -47,6 +51,31 @@ def open_raster(
         raise RasterError(f"{name} has several bands or variables; a raster of one band is needed")
     band = opened.squeeze("band", drop=True)
     return band.astype(np.float32) if mask_and_scale else band
+
+
+def strip_height(width: int) -> int:
+    """Height of the strips of a raster of `width`: `STRIP`, or half of it and so on."""
+    height = STRIP
+    while height > 1 and height * width > STRIP_PIXELS.get():
+        height //= 2
+    return height
+
+
+@contextmanager
+def strips_of(pixels: int) -> Iterator[None]:
+    """Rasters opened within have strips of `pixels` at most, but one row at least."""
+    token = STRIP_PIXELS.set(pixels)
+    try:
+        yield
+    finally:
+        STRIP_PIXELS.reset(token)
+
+
+def _height_of(path: str | Path | WarpedVRT) -> int:
+    if isinstance(path, WarpedVRT):
+        return strip_height(path.width)
+    with rasterio.open(path, sharing=False) as source:
+        return strip_height(source.width)
 
 
 @contextmanager
