@@ -77,7 +77,7 @@ def retrieve(
         model=model,
         input_sigma=input_sigma,
     )
-    with memory.bounded(max_memory):
+    with memory.bounded(max_memory, threads):
         opened = lstgeo.open_scene(scene, band, sensor=sensor, units=units, model=model)
         result = lstgeo.retrieve(
             opened, mask_clouds=mask_clouds, uncertainty_budget=uncertainty_budget, **inputs

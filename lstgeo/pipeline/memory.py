@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,13 +15,17 @@ from lstgeo.raster import door
 Size = int | str
 """Bytes, or a number with a unit: 600MB, 2GiB."""
 
-BASE = 300_000_000
-"""What a process takes before its first strip and for GDAL's cache [bytes], measured and rounded
-up: see docs/design/engine.md."""
+BASE = 400_000_000
+"""What a process takes without a strip, COG and its cache included [bytes]."""
 
-PIXEL = 80
-"""What a pixel of a strip takes while it is computed, its share of the neighbours' rows included
-[bytes]; measured and rounded up likewise."""
+COLUMN = 36 * 256
+"""What the blocks of the inputs that are at hand take, a column of the scene [bytes]."""
+
+PIXEL = 120
+"""What a pixel of a strip takes while it is computed, with its share of neighbours [bytes].
+
+All three are measured and rounded up: see docs/design/engine.md.
+"""
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30}
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMG]I?)?B?\s*", re.IGNORECASE)
@@ -39,13 +44,13 @@ def size(given: Size) -> int:
 
 
 @contextmanager
-def bounded(given: Size | None) -> Iterator[None]:
-    """Scenes opened within have strips so low that one of them fits below a bound of memory."""
+def bounded(given: Size | None, threads: int | None = None) -> Iterator[None]:
+    """Rasters opened within have strips so low that `threads` of them fit below a bound."""
     if given is None:
         yield
         return
-    pixels = (size(given) - BASE) // PIXEL
-    with door.strips_of(max(1, min(pixels, door.STRIP_PIXELS.get()))):
+    bound, at_once = size(given), threads or os.cpu_count() or 1
+    with door.strips_for(lambda width: (bound - BASE - COLUMN * width) // (PIXEL * at_once)):
         yield
 
 
@@ -56,12 +61,12 @@ def strips_at_once(result: xr.Dataset, threads: int, given: Size | None) -> int:
     """
     if given is None:
         return threads
-    strip = max(result.chunks["y"], default=result.sizes["y"]) if result.chunks else 0
-    each = PIXEL * (strip or result.sizes["y"]) * result.sizes["x"]
-    bound = size(given)
-    if bound < BASE + each:
+    rows = max(result.chunksizes["y"]) if result.chunks else result.sizes["y"]
+    columns = result.sizes["x"]
+    each, rest = PIXEL * rows * columns, BASE + COLUMN * columns
+    if size(given) < rest + each:
         raise OutputError(
-            f"a strip of {strip} rows and {result.sizes['x']} columns needs "
-            f"{(BASE + each) / 1e6:.0f} MB of memory, more than --max-memory {given}"
+            f"strips of {rows} rows and {columns} columns need {(rest + each) / 1e6:.0f} MB of "
+            f"memory; {given} are allowed"
         )
-    return min(threads, (bound - BASE) // each)
+    return min(threads, (size(given) - rest) // each)

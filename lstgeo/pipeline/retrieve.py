@@ -151,6 +151,7 @@ def _retrieved(
     retrieval: Retrieval,
 ) -> xr.Dataset:
     count = 4 if retrieval.budget else 3
+    sizes = {_SOURCE: len(budget.SOURCES)} if retrieval.budget else {}
     arrays = xr.apply_ufunc(
         retrieve_block,
         scene[vocabulary.AT_SENSOR_RADIANCE.name],
@@ -161,7 +162,7 @@ def _retrieved(
         kwargs={"retrieval": retrieval},
         output_core_dims=[[], [], [], [_SOURCE]][:count],
         dask="parallelized",
-        dask_gufunc_kwargs={"output_sizes": {_SOURCE: len(budget.SOURCES)}},
+        dask_gufunc_kwargs={"output_sizes": sizes},
         keep_attrs=True,
         output_dtypes=[np.float32, np.float32, np.uint16, np.float32][:count],
     )

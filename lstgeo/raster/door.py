@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -22,8 +23,13 @@ from lstgeo.errors import RasterError
 STRIP = 256
 """Height of a strip [rows]; a multiple of the tile of the plain files that are written."""
 
-STRIP_PIXELS: ContextVar[int] = ContextVar("STRIP_PIXELS", default=1 << 21)
-"""Pixels of a strip at most: strips of wide rasters are lower."""
+LOWEST = 8
+"""Height of the lowest strip [rows]."""
+
+_PIXELS = 1 << 19
+
+_fitting: ContextVar[Callable[[int], int]] = ContextVar("_fitting", default=lambda _: _PIXELS)
+"""Pixels of a strip at most by the width of a raster: strips of wide rasters are lower."""
 
 
 def open_raster(
@@ -38,9 +44,10 @@ def open_raster(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            strip, piece = _heights(path, strip)
             opened = rioxarray.open_rasterio(
                 path,
-                chunks={"y": strip or _height_of(path), "x": -1},
+                chunks={"y": piece, "x": -1},
                 lock=False,
                 cache=False,
                 mask_and_scale=mask_and_scale,
@@ -49,33 +56,40 @@ def open_raster(
         raise RasterError(f"{name} cannot be read as a raster: {error}") from error
     if not isinstance(opened, xr.DataArray) or opened.sizes["band"] != 1:
         raise RasterError(f"{name} has several bands or variables; a raster of one band is needed")
-    band = opened.squeeze("band", drop=True)
+    band = opened.squeeze("band", drop=True).chunk({"y": strip})
     return band.astype(np.float32) if mask_and_scale else band
 
 
 def strip_height(width: int) -> int:
-    """Height of the strips of a raster of `width`: `STRIP`, or half of it and so on."""
+    """Height of the strips of a raster of `width`: `STRIP`, half of it and so on."""
+    pixels = min(_PIXELS, _fitting.get()(width))
     height = STRIP
-    while height > 1 and height * width > STRIP_PIXELS.get():
+    while height > LOWEST and height * width > pixels:
         height //= 2
     return height
 
 
 @contextmanager
-def strips_of(pixels: int) -> Iterator[None]:
-    """Rasters opened within have strips of `pixels` at most, but one row at least."""
-    token = STRIP_PIXELS.set(pixels)
+def strips_for(pixels: Callable[[int], int]) -> Iterator[None]:
+    """Rasters opened within have strips of so many `pixels` at most, by their width."""
+    token = _fitting.set(pixels)
     try:
         yield
     finally:
-        STRIP_PIXELS.reset(token)
+        _fitting.reset(token)
 
 
-def _height_of(path: str | Path | WarpedVRT) -> int:
+def _heights(path: str | Path | WarpedVRT, strip: int | None) -> tuple[int, int]:
+    """Height of the strips of a raster, and of the pieces it is read in: strips and whole blocks.
+
+    A block is decoded once, however many strips it belongs to.
+    """
     if isinstance(path, WarpedVRT):
-        return strip_height(path.width)
+        height = strip or strip_height(path.width)
+        return height, height
     with rasterio.open(path, sharing=False) as source:
-        return strip_height(source.width)
+        height = strip or strip_height(source.width)
+        return height, math.lcm(height, source.block_shapes[0][0])
 
 
 @contextmanager
