@@ -81,9 +81,7 @@ def main() -> None:
     parser.add_argument("--encoding", default="float32")
     given = parser.parse_args()
     start = time.process_time()
-    import lstgeo
-    from lstgeo.pipeline import write as _  # noqa: F401
-
+    lstgeo = importlib.import_module("lstgeo")
     clock = Clock()
     for stage, places in STAGES.items():
         for place in places.split(", "):

@@ -18,7 +18,7 @@ import xarray as xr
 from lstgeo.batches import claim, faults, proof
 from lstgeo.batches.job import DONE, FAILED, KEPT, RETRY, TAKEN, Job, Outcome
 from lstgeo.errors import OutputError
-from lstgeo.pipeline import settings, write
+from lstgeo.pipeline import memory, settings, write
 from lstgeo.pipeline.retrieve import retrieve
 from lstgeo.pipeline.scene import open_scene
 from lstgeo.pipeline.settings import Arguments
@@ -57,7 +57,8 @@ def _done(job: Job) -> Outcome:
     if again and job.complete and proof.is_complete(job.folder / job.complete, job.key):
         return _made(job, KEPT, job.folder / job.complete)
     arguments = settings.arguments(job.values)
-    scene = open_scene(job.scene, **arguments.opening)
+    with memory.bounded(*arguments.bound):
+        scene = open_scene(job.scene, **arguments.opening)
     target = _target(job, str(scene.attrs["scene"]))
     item = target.with_suffix(".json")
     with claim.held(job, target):
@@ -69,7 +70,8 @@ def _done(job: Job) -> Outcome:
 
 
 def _write(job: Job, scene: xr.Dataset, target: Path, arguments: Arguments) -> None:
-    result = retrieve(scene, **arguments.retrieving).assign_attrs({proof.KEY: job.key})
+    with memory.bounded(*arguments.bound):
+        result = retrieve(scene, **arguments.retrieving).assign_attrs({proof.KEY: job.key})
     written = write.write(result, target, **arguments.writing)
     if arguments.drawing:
         from lstgeo.pictures import quicklook  # noqa: PLC0415 - matplotlib only where asked for

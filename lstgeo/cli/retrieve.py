@@ -29,9 +29,12 @@ def retrieve(
     **given: Any,
 ) -> None:
     """Retrieve the land surface temperature of a scene."""
+    from lstgeo.pipeline import memory
+
     arguments = settings.arguments(options.read(given))
-    opened = lstgeo.open_scene(scene, **arguments.opening)
-    result = lstgeo.retrieve(opened, **arguments.retrieving)
+    with memory.bounded(*arguments.bound):
+        opened = lstgeo.open_scene(scene, **arguments.opening)
+        result = lstgeo.retrieve(opened, **arguments.retrieving)
     with progress.bar("retrieving") as advance:
         written = lstgeo.write(result, output, progress=advance, **arguments.writing)
     if arguments.drawing:

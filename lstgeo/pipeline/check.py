@@ -13,7 +13,7 @@ import xarray as xr
 
 from lstgeo.errors import LstgeoError, SceneError
 from lstgeo.pipeline import emissivity as surface_emissivity
-from lstgeo.pipeline import inputs, plan, preparation, write
+from lstgeo.pipeline import inputs, layers, plan, preparation, write
 from lstgeo.pipeline.plan import Plan
 from lstgeo.pipeline.request import Request
 from lstgeo.pipeline.scene import open_scene
@@ -75,7 +75,7 @@ def _plan(scene: xr.Dataset, output: str | Path | None, request: Request) -> Pla
         _require_measurement(scene)
     if output is not None:
         with _noted(problems):
-            _require_place(output, scene, found)
+            _require_place(output, scene, found, request)
     return replace(found, problems=tuple(dict.fromkeys(problems)))
 
 
@@ -94,10 +94,11 @@ def _problems_of_inputs(scene: xr.Dataset, request: Request) -> list[str]:
     return problems
 
 
-def _require_place(output: str | Path, scene: xr.Dataset, found: Plan) -> None:
+def _require_place(output: str | Path, scene: xr.Dataset, found: Plan, request: Request) -> None:
     """Raise OutputError where the outputs cannot be made at `output`, or would replace an input."""
     target = write.destination(output, found.scene)
-    write.require_no_input(target, write.ENCODING, [scene.attrs["source"], *found.files])
+    stored = layers.of(write.ENCODING, split=request.uncertainty_budget)
+    write.require_no_input(target, stored, [scene.attrs["source"], *found.files])
     with commit.staged(target):
         pass
 

@@ -62,6 +62,7 @@ def item(result: xr.Dataset, name: str, files: Mapping[Layer, Path], summary: Su
             scale=layer.scale,
             offset=layer.offset,
             resolution=result.attrs["native_resolution"],
+            bands=layer.bands,
         )
         for layer, path in files.items()
     ]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lstgeo import vocabulary
 from lstgeo.errors import OutputError
+from lstgeo.retrieval import budget
 from lstgeo.vocabulary import Quantity
 
 
@@ -24,6 +25,7 @@ class Layer:
     nodata: float | None
     scale: float = 1.0
     offset: float = 0.0
+    bands: tuple[str, ...] = ()
 
     @property
     def overviews(self) -> str:
@@ -56,8 +58,21 @@ _LAYERS: Mapping[str, tuple[Layer, ...]] = {
 }
 
 
-def of(encoding: str) -> tuple[Layer, ...]:
-    """Layers of an `encoding`: `float32` or `usgs`; raises OutputError for any other."""
+BUDGET = Layer(
+    vocabulary.UNCERTAINTY_BUDGET,
+    "_uncertainty_budget",
+    "float32",
+    float("nan"),
+    bands=budget.SOURCES,
+)
+"""The split of the uncertainty by source, a band each, in every encoding."""
+
+
+def of(encoding: str, *, split: bool = False) -> tuple[Layer, ...]:
+    """Layers of an `encoding`, `float32` or `usgs`, with the `split` of the uncertainty if wanted.
+
+    Raises OutputError for any other encoding.
+    """
     if encoding not in _LAYERS:
         raise OutputError(f"encoding {encoding!r} is not known; there are {', '.join(_LAYERS)}")
-    return _LAYERS[encoding]
+    return (*_LAYERS[encoding], BUDGET) if split else _LAYERS[encoding]

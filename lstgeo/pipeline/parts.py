@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,7 +12,8 @@ from typing import Any
 
 from dask import core
 
-Key = Hashable
+Key = Any
+"""A key of a dask graph."""
 Graph = Mapping[Key, Any]
 Values = dict[Key, Any]
 
@@ -82,17 +83,8 @@ class Strip:
 def cut(graph: Graph, wanted: Iterable[tuple[Key, ...]]) -> list[Strip]:
     """Strips of a `graph`, for the keys of the arrays of each of them."""
     strips = list(wanted)
-    needs = _dependencies(graph)
-    users: dict[Key, set[int]] = defaultdict(set)
-    for index, keys in enumerate(strips):
-        for key in _closure(keys, needs):
-            users[key].add(index)
-    parts: dict[frozenset[int], Part] = {}
-    home: dict[Key, Part] = {}
-    for key, indices in users.items():
-        which = frozenset(indices)
-        home[key] = parts.setdefault(which, Part(which, left=len(which)))
-        home[key].graph[key] = graph[key]
+    needs = {key: core.get_dependencies(graph, key) for key in graph}
+    home = _homes(graph, [_closure(keys, needs) for keys in strips])
     for key, part in home.items():
         for needed in needs[key]:
             if home[needed] is not part:
@@ -101,17 +93,27 @@ def cut(graph: Graph, wanted: Iterable[tuple[Key, ...]]) -> list[Strip]:
     for keys in strips:
         for key in keys:
             home[key].wanted.add(key)
-    return [Strip(keys, _ordered(index, parts.values())) for index, keys in enumerate(strips)]
+    parts = set(home.values())
+    return [Strip(keys, _ordered(index, parts)) for index, keys in enumerate(strips)]
+
+
+def _homes(graph: Graph, closures: list[set[Key]]) -> dict[Key, Part]:
+    """Part of each key: one for all keys that the same strips need."""
+    users: dict[Key, set[int]] = defaultdict(set)
+    for index, keys in enumerate(closures):
+        for key in keys:
+            users[key].add(index)
+    parts: dict[frozenset[int], Part] = {}
+    for key, indices in users.items():
+        which = frozenset(indices)
+        parts.setdefault(which, Part(which, left=len(which))).graph[key] = graph[key]
+    return {key: part for part in parts.values() for key in part.graph}
 
 
 def _ordered(strip: int, parts: Iterable[Part]) -> tuple[Part, ...]:
     """Parts of a strip: what many strips need first, and of those the upper ones."""
     needed = [part for part in parts if strip in part.strips]
     return tuple(sorted(needed, key=lambda part: (-len(part.strips), min(part.strips))))
-
-
-def _dependencies(graph: Graph) -> dict[Key, set[Key]]:
-    return {key: core.get_dependencies(graph, key) for key in graph}
 
 
 def _closure(keys: Iterable[Key], needs: Mapping[Key, set[Key]]) -> set[Key]:
@@ -127,6 +129,3 @@ def _closure(keys: Iterable[Key], needs: Mapping[Key, set[Key]]) -> set[Key]:
 
 def _same(value: Any) -> Any:
     return value
-
-
-Work = Callable[[], tuple[Any, ...]]

@@ -29,6 +29,7 @@ class Request:
     model: str | Path | None = None
     mask_clouds: bool = False
     input_sigma: Mapping[str, float] | None = None
+    uncertainty_budget: bool = False
 
     @property
     def atmosphere(self) -> dict[Quantity, Given]:

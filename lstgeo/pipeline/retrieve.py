@@ -17,7 +17,10 @@ from lstgeo.pipeline.request import Request
 from lstgeo.pipeline.scene import open_scene
 from lstgeo.quality import Quality
 from lstgeo.raster import dataset
+from lstgeo.retrieval import budget
 from lstgeo.retrieval.block import Retrieval, retrieve_block
+
+_SOURCE = "source"
 
 
 def retrieve(
@@ -37,6 +40,7 @@ def retrieve(
     model: str | Path | None = None,
     mask_clouds: bool = False,
     input_sigma: Mapping[str, float] | None = None,
+    uncertainty_budget: bool = False,
 ) -> xr.Dataset:
     """Retrieve land surface temperature, lazily.
 
@@ -79,6 +83,9 @@ def retrieve(
         Leave no temperature where there is cloud or its shadow.
     input_sigma
         Standard deviations of the inputs in place of the default ones, by name: see `InputSigmas`.
+    uncertainty_budget
+        Split the uncertainty by source too: `surface_temperature_uncertainty_budget`
+        (source, y, x) [K], whose squares add up to that of the total.
 
     Returns
     -------
@@ -108,6 +115,7 @@ def retrieve(
         model=model,
         mask_clouds=mask_clouds,
         input_sigma=input_sigma,
+        uncertainty_budget=uncertainty_budget,
     )
     opened = scene if isinstance(scene, xr.Dataset) else open_scene(scene)
     return retrieved(preparation.of(opened, request))
@@ -117,7 +125,10 @@ def retrieved(prepared: Preparation) -> xr.Dataset:
     """Temperature, uncertainty and quality of a scene, lazily."""
     scene, surface, atmosphere = prepared.scene, prepared.surface, prepared.atmosphere
     names = tuple(quantity.name for quantity in atmosphere)
-    retrieval = Retrieval(prepared.estimator, names, prepared.request.mask_clouds)
+    split = prepared.request.uncertainty_budget
+    retrieval = Retrieval(prepared.estimator, names, prepared.request.mask_clouds, split)
+    count = 4 if split else 3
+    sizes = {_SOURCE: len(budget.SOURCES)} if split else {}
     arrays = xr.apply_ufunc(
         retrieve_block,
         scene[vocabulary.AT_SENSOR_RADIANCE.name],
@@ -126,17 +137,21 @@ def retrieved(prepared: Preparation) -> xr.Dataset:
         surface.sigma,
         *(found.values for found in atmosphere.values()),
         kwargs={"retrieval": retrieval},
-        output_core_dims=[[], [], []],
+        output_core_dims=[[], [], [], [_SOURCE]][:count],
         dask="parallelized",
+        dask_gufunc_kwargs={"output_sizes": sizes},
         keep_attrs=True,
-        output_dtypes=[np.float32, np.float32, np.uint16],
+        output_dtypes=[np.float32, np.float32, np.uint16, np.float32][:count],
     )
     quantities = (
         vocabulary.SURFACE_TEMPERATURE,
         vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY,
         vocabulary.QUALITY,
-    )
+        vocabulary.UNCERTAINTY_BUDGET,
+    )[:count]
     named = dataset.named(dict(zip(quantities, arrays, strict=True)))
+    if split:
+        named = named.assign_coords({_SOURCE: list(budget.SOURCES)}).transpose(_SOURCE, "y", "x")
     return named.assign_attrs(scene.attrs | prepared.attributes())
 
 

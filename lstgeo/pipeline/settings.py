@@ -120,6 +120,10 @@ SETTINGS = (
         "Leave cloud and its shadow empty.", kind=Kind.FLAG,
     ),
     Setting(
+        "uncertainty-budget", "uncertainty_budget", (RETRIEVING,),
+        "Write the uncertainty by source beside it.", kind=Kind.FLAG,
+    ),
+    Setting(
         "encoding", "encoding", (WRITING,),
         "float32, or usgs: uint16 as in Level-2 products.", "NAME",
     ),
@@ -127,6 +131,10 @@ SETTINGS = (
         "threads", "threads", (WRITING,),
         "Strips worked on at once; as many as processors if left out.",
         kind=Kind.COUNT, alters=False,
+    ),
+    Setting(
+        "max-memory", "max_memory", (WRITING,),
+        "Bound of the memory, such as 600MB or 2GiB.", "SIZE", alters=False,
     ),
     Setting(
         "quicklook", "quicklook", (DRAWING,),
@@ -148,6 +156,11 @@ class Arguments:
     retrieving: Mapping[str, Any] = field(default_factory=dict)
     writing: Mapping[str, Any] = field(default_factory=dict)
     drawing: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def bound(self) -> tuple[str | None, int | None]:
+        """Bound of the memory, and the threads that share it."""
+        return self.writing.get("max_memory"), self.writing.get("threads")
 
 
 def of(*functions: str) -> tuple[Setting, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-import dask
 import numpy as np
 import xarray as xr
+from dask.base import optimize
 from numpy.typing import NDArray
 
 from lstgeo.pipeline import parts
@@ -39,13 +39,25 @@ def computed(result: xr.Dataset, threads: int) -> Iterator[Strip]:
 
 def _strips(result: xr.Dataset) -> Iterator[tuple[int, parts.Strip]]:
     """Height of each strip and the strip, in strips of full width."""
-    whole = (result if result.chunks else result.chunk()).unify_chunks().chunk({"x": -1})
-    (lazy,) = dask.optimize(whole)
-    keys = [[row[0] for row in array.data.__dask_keys__()] for array in lazy.values()]
+    whole = (
+        (result if result.chunks else result.chunk())
+        .unify_chunks()
+        .chunk({axis: -1 for axis in result.dims if axis != "y"})
+    )
+    (lazy,) = optimize(whole)  # type: ignore[no-untyped-call]
+    keys = [_keys(array, len(lazy.chunks["y"])) for array in lazy.values()]
     cut = parts.cut(dict(lazy.__dask_graph__()), zip(*keys, strict=True))
     cut.reverse()
     for height in lazy.chunks["y"]:
         yield height, cut.pop()
+
+
+def _keys(array: xr.DataArray, strips: int) -> list[parts.Key]:
+    """Keys of an array's blocks from the top down; along all other axes there is one."""
+    return [
+        (array.data.name, *(strip if axis == "y" else 0 for axis in array.dims))
+        for strip in range(strips)
+    ]
 
 
 def _fetched(names: tuple[str, ...], top: int, future: Future[tuple[Any, ...]]) -> Strip:

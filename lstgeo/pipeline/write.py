@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ import xarray as xr
 
 from lstgeo import vocabulary
 from lstgeo.errors import OutputError, SceneError
-from lstgeo.pipeline import description, layers, strips
+from lstgeo.pipeline import description, layers, memory, strips
 from lstgeo.pipeline.layers import Layer
 from lstgeo.pipeline.summary import Summary
 from lstgeo.raster import align, cog, commit, geotiff, intact, stac
@@ -40,6 +40,7 @@ def write(
     *,
     encoding: str = ENCODING,
     threads: int | None = None,
+    max_memory: memory.Size | None = None,
     progress: Progress | None = None,
 ) -> Written:
     """Compute a retrieval and write it: all of it, or nothing.
@@ -50,11 +51,14 @@ def write(
         Dataset from `retrieve`.
     path
         `lst.tif` gives `lst.tif` [K], `lst_uncertainty.tif` [K], `lst_qa.tif` (bits) and `lst.json`
-        (STAC item); a folder gives `<scene>_lst.tif` and its companions in it.
+        (STAC item), and where the result holds it `lst_uncertainty_budget.tif` [K], a band a
+        source; a folder gives `<scene>_lst.tif` and its companions in it.
     encoding
         `float32` (NaN is nodata), or `usgs` (uint16, scale .00341802, offset 149, nodata 0).
     threads
         Strips computed at once; all processors by default.
+    max_memory
+        Bound of the memory of the process, such as `600MB` or `2GiB`: fewer strips at once.
     progress
         Called with the rows done and the rows there are.
 
@@ -66,31 +70,33 @@ def write(
     Raises
     ------
     OutputError
-        Where the outputs cannot be written; then none is there, or the old ones still are.
+        Where the outputs cannot be written, or not within the memory; then none is there, or the
+        old ones still are.
     RasterError, SceneError
         Where an input turns out to be unreadable, or the scene to hold no measurement.
 
     """
     target = destination(path, str(result.attrs["scene"]))
-    names, proof = _names(target, encoding), _proof(target)
-    published = [*names.values(), proof]
-    require_no_input(target, encoding, [result.attrs["source"], *result.attrs["inputs"]])
+    stored = layers.of(encoding, split=vocabulary.UNCERTAINTY_BUDGET.name in result)
+    names = published(target, stored)
+    require_no_input(target, stored, [result.attrs["source"], *result.attrs["inputs"]])
     for given in result.attrs["inputs"]:
         intact.require_whole(given)
-    workers = threads or os.cpu_count() or 1
+    processors = threads or os.cpu_count() or 1
+    workers = memory.strips_at_once(result, processors, max_memory)
     with commit.staged(target) as folder:
-        plain = {layer: folder / f"plain{layer.suffix}.tif" for layer in names}
+        plain = {layer: folder / f"plain{layer.suffix}.tif" for layer in stored}
         summary = _write_plain(result, plain, workers, progress)
         if summary.measured == 0:
             raise SceneError(f"{result.attrs['scene']} holds no measurement: every pixel is fill")
-        files = {layer: folder / name for layer, name in names.items()}
+        files = {layer: folder / _name(target, layer) for layer in stored}
         for layer, file in files.items():
-            cog.convert(plain[layer], file, overviews=layer.overviews, threads=workers)
+            cog.convert(plain[layer], file, overviews=layer.overviews, threads=processors)
         item = description.item(result, target.stem, files, summary)
-        stac.write(item, folder / proof)
-        commit.publish(folder, published, target.parent)
-    rasters = {layer.quantity.name: target.parent / name for layer, name in names.items()}
-    return Written(target.parent / proof, rasters, summary)
+        stac.write(item, folder / names[-1])
+        commit.publish(folder, names, target.parent)
+    rasters = {layer.quantity.name: target.parent / path.name for layer, path in files.items()}
+    return Written(target.parent / names[-1], rasters, summary)
 
 
 def destination(path: str | Path, scene: str) -> Path:
@@ -108,22 +114,21 @@ def destination(path: str | Path, scene: str) -> Path:
     return target
 
 
-def require_no_input(target: Path, encoding: str, inputs: list[str]) -> None:
-    """Raise OutputError where one of the files at `target` would replace an input."""
+def published(target: Path, stored: Iterable[Layer]) -> list[str]:
+    """Names of the files of a result at `target`; last its STAC item, the proof of completeness."""
+    return [*(_name(target, layer) for layer in stored), f"{target.stem}.json"]
+
+
+def require_no_input(target: Path, stored: Iterable[Layer], inputs: Iterable[str]) -> None:
+    """Raise OutputError where a file of a result at `target` would replace an input."""
     taken = {Path(given).resolve() for given in inputs}
-    for name in (*_names(target, encoding).values(), _proof(target)):
+    for name in published(target, stored):
         if (target.parent / name).resolve() in taken:
             raise OutputError(f"{target.parent / name} is an input and is not overwritten")
 
 
-def _names(target: Path, encoding: str) -> dict[Layer, str]:
-    """Names of the rasters of a result."""
-    return {layer: f"{target.stem}{layer.suffix}.tif" for layer in layers.of(encoding)}
-
-
-def _proof(target: Path) -> str:
-    """Name of the STAC item, the proof that the rasters are complete."""
-    return f"{target.stem}.json"
+def _name(target: Path, layer: Layer) -> str:
+    return f"{target.stem}{layer.suffix}.tif"
 
 
 def _write_plain(
@@ -156,7 +161,7 @@ def _writer(
         layer.dtype,
         nodata=layer.nodata,
         units=layer.quantity.units,
-        description=layer.quantity.long_name,
+        descriptions=layer.bands or (layer.quantity.long_name,),
         scale=layer.scale,
         offset=layer.offset,
         tags=description.tags(result, layer.quantity),

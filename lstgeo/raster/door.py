@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +23,17 @@ from lstgeo.errors import MissingFileError, RasterError
 STRIP = 256
 """Height of a strip [rows]; a multiple of the tile of the plain files that are written."""
 
+LOWEST = 8
+"""Height of the lowest strip [rows]."""
+
+_PIXELS = 1 << 19
+
+_fitting: ContextVar[Callable[[int], int]] = ContextVar("_fitting", default=lambda _: _PIXELS)
+"""Pixels of a strip at most by the width of a raster: strips of wide rasters are lower."""
+
 
 def open_raster(
-    path: str | Path | WarpedVRT, *, mask_and_scale: bool, strip: int = STRIP
+    path: str | Path | WarpedVRT, *, mask_and_scale: bool, strip: int | None = None
 ) -> xr.DataArray:
     """Single band of a raster as a lazy (y, x) array in strips of full width.
 
@@ -34,9 +44,10 @@ def open_raster(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            strip, piece = _heights(path, strip)
             opened = rioxarray.open_rasterio(
                 path,
-                chunks={"y": strip, "x": -1},
+                chunks={"y": piece, "x": -1},
                 lock=False,
                 cache=False,
                 mask_and_scale=mask_and_scale,
@@ -45,8 +56,40 @@ def open_raster(
         raise RasterError(f"{name} cannot be read as a raster: {error}") from error
     if not isinstance(opened, xr.DataArray) or opened.sizes["band"] != 1:
         raise RasterError(f"{name} has several bands or variables; a raster of one band is needed")
-    band = opened.squeeze("band", drop=True)
+    band = opened.squeeze("band", drop=True).chunk({"y": strip})
     return band.astype(np.float32) if mask_and_scale else band
+
+
+def strip_height(width: int) -> int:
+    """Height of the strips of a raster of `width`: `STRIP`, half of it and so on."""
+    pixels = min(_PIXELS, _fitting.get()(width))
+    height = STRIP
+    while height > LOWEST and height * width > pixels:
+        height //= 2
+    return height
+
+
+@contextmanager
+def strips_for(pixels: Callable[[int], int]) -> Iterator[None]:
+    """Rasters opened within have strips of so many `pixels` at most, by their width."""
+    token = _fitting.set(pixels)
+    try:
+        yield
+    finally:
+        _fitting.reset(token)
+
+
+def _heights(path: str | Path | WarpedVRT, strip: int | None) -> tuple[int, int]:
+    """Height of the strips of a raster, and of the pieces it is read in: strips and whole blocks.
+
+    A block is decoded once, however many strips it belongs to.
+    """
+    if isinstance(path, WarpedVRT):
+        height = strip or strip_height(path.width)
+        return height, height
+    with rasterio.open(path, sharing=False) as source:
+        height = strip or strip_height(source.width)
+        return height, math.lcm(height, source.block_shapes[0][0])
 
 
 @contextmanager

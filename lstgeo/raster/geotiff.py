@@ -32,15 +32,19 @@ def writer(
     nodata: float | None = None,
     units: str | None = None,
     description: str | None = None,
+    descriptions: tuple[str, ...] = (),
     scale: float = 1.0,
     offset: float = 0.0,
     tags: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Iterator[RowWriter]:
-    """Open a new single-band GeoTIFF; yields `write(top, rows)`, rows of the full width.
+    """Open a new GeoTIFF; yields `write(top, rows)`, rows of the full width.
 
-    `options` are GDAL creation options. Raises rasterio's errors where the file cannot be written.
+    A band for each of `descriptions`, and rows (band, row, column) where there are several; or a
+    single one with a `description`. `options` are GDAL creation options. Raises rasterio's errors
+    where the file cannot be written.
     """
+    named = descriptions or ((description,) if description else ())
     profile = {
         "compress": "deflate",
         "zlevel": 1,
@@ -59,21 +63,23 @@ def writer(
             transform=grid.transform,
             height=grid.height,
             width=grid.width,
-            count=1,
+            count=len(named) or 1,
             dtype=dtype,
             nodata=nodata,
             **profile | options,
         ) as target,
     ):
         if units:
-            target.units = (units,)
-        if description:
-            target.set_band_description(1, description)
+            target.units = (units,) * target.count
+        for band, text in enumerate(named, 1):
+            target.set_band_description(band, text)
         if (scale, offset) != (1.0, 0.0):
-            target.scales, target.offsets = (scale,), (offset,)
+            target.scales, target.offsets = (scale,) * target.count, (offset,) * target.count
         target.update_tags(**(tags or {}))
 
         def write(top: int, rows: NDArray[Any]) -> None:
-            target.write(rows, 1, window=Window(0, top, rows.shape[1], rows.shape[0]))
+            height, width = rows.shape[-2:]
+            bands = rows.reshape(target.count, height, width)
+            target.write(bands, window=Window(0, top, width, height))
 
         yield write

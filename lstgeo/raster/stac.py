@@ -30,7 +30,7 @@ _SHA256_MULTIHASH = "1220"
 
 @dataclass(frozen=True)
 class Asset:
-    """One output raster: its file, what it holds and how the numbers are stored."""
+    """One output raster: its file, what it holds, how the numbers are stored, its bands by name."""
 
     key: str
     file: Path
@@ -40,6 +40,7 @@ class Asset:
     scale: float
     offset: float
     resolution: float
+    bands: tuple[str, ...] = ()
 
 
 def item(
@@ -102,7 +103,7 @@ def _asset(asset: Asset) -> pystac.Asset:
     if asset.nodata is not None:
         band["nodata"] = "nan" if asset.nodata != asset.nodata else asset.nodata
     fields: dict[str, Any] = {
-        "raster:bands": [band],
+        "raster:bands": [band | {"description": name} for name in asset.bands] or [band],
         "file:size": asset.file.stat().st_size,
         "file:checksum": _SHA256_MULTIHASH + commit.sha256(asset.file),
     }

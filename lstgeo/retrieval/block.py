@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lstgeo.quality import Quality
-from lstgeo.retrieval import estimate
+from lstgeo.retrieval import budget, estimate
 from lstgeo.retrieval.estimate import Array, Estimator, Flags, Pixels
 from lstgeo.vocabulary import SURFACE_TEMPERATURE
 
@@ -17,7 +18,7 @@ EMISSIVITY_RANGE = (0.8, 1.0)
 PLAUSIBLE_RANGE = (190.0, 350.0)
 HIGH_UNCERTAINTY = 3.0
 
-BATCH = 1 << 12
+BATCH = 1 << 14
 """Pixels worked on at once, so that intermediate arrays stay in the cache."""
 
 Place = slice | NDArray[np.intp]
@@ -37,6 +38,7 @@ class Retrieval:
     estimator: Estimator
     atmosphere: tuple[str, ...]
     mask_clouds: bool = False
+    budget: bool = False
 
 
 def retrieve_block(
@@ -46,12 +48,13 @@ def retrieve_block(
     emissivity_sigma: Array,
     *atmosphere: Array,
     retrieval: Retrieval,
-) -> tuple[Array, Array, Flags]:
+) -> tuple[NDArray[Any], ...]:
     """Surface temperature [K], its uncertainty (1 sigma) [K] and quality bits of a block.
 
     `radiance` [W m-2 sr-1 um-1] and `quality` are arrays of one shape, the rest broadcast to it;
     `atmosphere` holds what the retrieval names, in its order and in house units. A pixel without a
     measurement is NaN and has the fill bit alone; one that cannot be retrieved is NaN and says so.
+    With a budget the shares of the uncertainty [K] come last, by source along a last axis.
     """
     flags = np.where(np.isnan(radiance), np.uint16(Quality.FILL), quality)
     temperature, sigma = (np.full(radiance.shape, np.nan, np.float32) for _ in range(2))
@@ -59,16 +62,26 @@ def retrieve_block(
         np.broadcast_to(np.asarray(given, np.float32), radiance.shape).reshape(-1)
         for given in (radiance, emissivity, emissivity_sigma, *atmosphere)
     ]
-    outputs = [array.reshape(-1) for array in (temperature, sigma, flags)]
+    kelvin, spreads = (array.reshape(-1) for array in (temperature, sigma))
+    raised = flags.reshape(-1)
+    shares = np.full((*radiance.shape, len(budget.SOURCES) * retrieval.budget), np.nan, np.float32)
     for place in _batches(flags):
-        bits = outputs[-1][place]
+        bits = raised[place]
         seen, emitting, spread, *air = (given[place] for given in inputs)
         named = dict(zip(retrieval.atmosphere, air, strict=True))
         filled = (bits & Quality.ATMOSPHERE_FILLED) != 0
         pixels = Pixels(seen, emitting, spread, named, filled)
-        for array, found in zip(outputs, _retrieved(retrieval, pixels, bits), strict=True):
-            array[place] = found
-    return temperature, sigma, flags
+        kelvin[place], spreads[place], raised[place] = _retrieved(retrieval, pixels, bits)
+        if retrieval.budget:
+            by_pixel = shares.reshape(-1, shares.shape[-1])
+            by_pixel[place] = _shares(retrieval, pixels, kelvin[place], spreads[place]).T
+    found_all = (temperature, sigma, flags)
+    return (*found_all, shares) if retrieval.budget else found_all
+
+
+def _shares(retrieval: Retrieval, pixels: Pixels, temperature: Array, sigma: Array) -> Array:
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        return budget.split(sigma, retrieval.estimator.changes(pixels, temperature))
 
 
 def _batches(flags: Flags) -> Iterator[Place]:

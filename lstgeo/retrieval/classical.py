@@ -11,7 +11,7 @@ import numpy as np
 from lstgeo.algorithms import methods
 from lstgeo.algorithms.methods import Method
 from lstgeo.quality import Quality
-from lstgeo.retrieval import estimate, uncertainty
+from lstgeo.retrieval import budget, estimate, uncertainty
 from lstgeo.retrieval.estimate import Array, Estimate, Flags, Pixels
 from lstgeo.retrieval.uncertainty import InputSigmas
 from lstgeo.sensors.platforms import ThermalBand
@@ -66,6 +66,23 @@ class Classical:
             pixels.filled,
         )
         return Estimate(temperature, sigma, self._flags(air))
+
+    def changes(self, pixels: Pixels, temperature: Array) -> Mapping[str, Array]:
+        """The very moves that the sigma is made of."""
+        air = tuple(pixels.atmosphere[quantity.name] for quantity in self.needs)
+        inputs = (pixels.radiance, pixels.emissivity, *air)
+        radiance, emissivity, opacity, *warmth = uncertainty.changes(
+            self.method,
+            self.band,
+            self.sigmas,
+            temperature,
+            inputs,
+            pixels.emissivity_sigma,
+            pixels.filled,
+        )
+        named = budget.of_radiance(radiance, self.sigmas.radiance_noise, self.sigmas.calibration)
+        named |= {budget.EMISSIVITY: emissivity, budget.WATER_VAPOUR: opacity}
+        return named | dict(zip([budget.AIR_TEMPERATURE], warmth, strict=False))
 
     def _flags(self, air: tuple[Array, ...]) -> Flags:
         method = self.method

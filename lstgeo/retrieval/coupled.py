@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ from lstgeo.model import contract, domain, shipped
 from lstgeo.model.onnx import OnnxAtmosphereModel
 from lstgeo.physics import surface
 from lstgeo.quality import Quality
-from lstgeo.retrieval import estimate
+from lstgeo.retrieval import budget, estimate
 from lstgeo.retrieval.estimate import Array, Estimate, Flags, Pixels
 from lstgeo.retrieval.uncertainty import InputSigmas
 from lstgeo.sensors import calibration
@@ -77,6 +77,47 @@ class Coupled:
         """Temperature by the equation and the model's correction; bits 9 to 12 and 15."""
         features = self.features(pixels)
         output = self.model.outputs(features)
+        temperature = self._temperature(pixels, features, output)
+        sigma = self._sigma(pixels, output, temperature)
+        return Estimate(temperature, sigma, self._flags(pixels, features, output, sigma))
+
+    def changes(self, pixels: Pixels, temperature: Array) -> Mapping[str, Array]:
+        """Changes through the network and the equation, the larger of those to either side."""
+        return {
+            name: change
+            for source, pair in self._moved(pixels).items()
+            for name, change in self._named(source, self._larger(pair, temperature)).items()
+        }
+
+    def _moved(self, pixels: Pixels) -> dict[str, list[Pixels]]:
+        """Pixels with one input moved by one sigma to either side, by source."""
+        vapour = pixels.atmosphere[_VAPOUR]
+        moves: dict[str, tuple[str, Any]] = {
+            budget.CALIBRATION: ("radiance", self._radiance_sigma),
+            budget.EMISSIVITY: ("emissivity", self._emissivity_sigma(pixels)),
+            budget.WATER_VAPOUR: (_VAPOUR, vapour * self._vapour_sigma(pixels)),
+        }
+        if _AIR in pixels.atmosphere:
+            moves[budget.AIR_TEMPERATURE] = (_AIR, self.sigmas.air_temperature)
+        return {
+            source: [_with(pixels, name, np.float32(sign) * step) for sign in (1, -1)]
+            for source, (name, step) in moves.items()
+        }
+
+    def _larger(self, moved: list[Pixels], temperature: Array) -> Array:
+        changes = []
+        for pixels in moved:
+            features = self.features(pixels)
+            found = self._temperature(pixels, features, self.model.outputs(features))
+            changes.append(np.abs(found - temperature))
+        return np.asarray(np.fmax(*changes))
+
+    def _named(self, source: str, change: Array) -> dict[str, Array]:
+        if source != budget.CALIBRATION:
+            return {source: change}
+        return budget.of_radiance(change, self.sigmas.radiance_noise, self.sigmas.calibration)
+
+    def _temperature(self, pixels: Pixels, features: Features, output: Features) -> Array:
         inverted = surface.temperature(
             pixels.radiance,
             pixels.emissivity,
@@ -86,9 +127,7 @@ class Coupled:
             self.band.planck_table,
         )
         known = np.isfinite(features[_VAPOUR])
-        temperature = np.where(known, inverted + output[contract.CORRECTION], np.float32(np.nan))
-        sigma = self._sigma(pixels, output, temperature)
-        return Estimate(temperature, sigma, self._flags(pixels, features, output, sigma))
+        return np.where(known, inverted + output[contract.CORRECTION], np.float32(np.nan))
 
     def features(self, pixels: Pixels) -> dict[str, Array]:
         """What the model is given, by name; where an optional input is absent it is 0."""
@@ -177,6 +216,17 @@ def _optional(pixels: Pixels, name: str) -> tuple[Array | np.float32, NDArray[np
         return np.float32(0), np.bool_(False)
     there = np.isfinite(given)
     return np.where(there, given, np.float32(0)), there
+
+
+def _with(pixels: Pixels, name: str, step: Array | float) -> Pixels:
+    """Pixels with one input moved by `step`, radiance and emissivity or one of the atmosphere."""
+    if name in pixels.atmosphere:
+        moved = np.asarray(pixels.atmosphere[name] + step, np.float32)
+        return replace(pixels, atmosphere={**pixels.atmosphere, name: moved})
+    moved = np.asarray(getattr(pixels, name) + step, np.float32)
+    if name == "emissivity":
+        return replace(pixels, emissivity=moved)
+    return replace(pixels, radiance=moved)
 
 
 def _excess(sigma: Array | float, trained: tuple[float, float]) -> Array:

@@ -71,6 +71,9 @@ class Estimator(Protocol):
     def estimate(self, pixels: Pixels) -> Estimate:
         """Temperature, sigma and bits of `pixels`."""
 
+    def changes(self, pixels: Pixels, temperature: Array) -> Mapping[str, Array]:
+        """What one sigma of each input changes `temperature` by [K], by source of the budget."""
+
 
 def flags(found: Mapping[Quality, NDArray[np.bool_]], shape: tuple[int, ...]) -> Flags:
     """Bits, each set where its array is true."""

@@ -61,6 +61,24 @@ def total(
     to either side, and the larger change of temperature counts; the sources and the method's own
     error are independent of each other. Arrays of one shape.
     """
+    moves = changes(method, band, sigmas, temperature, inputs, emissivity_sigma, filled)
+    parts = [*moves, _own_error(method, list(inputs[2:]))]
+    return np.sqrt(sum(part**2 for part in parts))
+
+
+def changes(
+    method: Method,
+    band: ThermalBand,
+    sigmas: InputSigmas,
+    temperature: Array,
+    inputs: tuple[Array, ...],
+    emissivity_sigma: Array,
+    filled: NDArray[np.bool_],
+) -> list[Array]:
+    """What one sigma of radiance, emissivity, atmosphere and air changes `temperature` by [K].
+
+    Air temperature is among them where the method needs it.
+    """
     radiance, emissivity, *atmosphere = inputs
     radiance_sigma = np.hypot(sigmas.radiance_noise, sigmas.calibration)
     spread = sigmas.emissivity if sigmas.emissivity is not None else emissivity_sigma
@@ -79,10 +97,7 @@ def total(
     def change(case: tuple[Array, ...]) -> Array:
         return np.abs(np.asarray(method.temperature(*case, band=band)) - temperature)
 
-    changes = [
-        np.fmax(change(up), change(down)) for up, down in zip(moved(1), moved(-1), strict=True)
-    ]
-    return np.sqrt(sum(part**2 for part in [*changes, _own_error(method, atmosphere)]))
+    return [np.fmax(change(up), change(down)) for up, down in zip(moved(1), moved(-1), strict=True)]
 
 
 def _moved_air(

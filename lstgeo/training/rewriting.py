@@ -29,7 +29,7 @@ class _Graph:
         self.weights = weights
         self.constants: dict[str, NDArray[Any]] = {}
 
-    def add(self, operation: str, inputs: list[str], output: str, **attributes: object) -> str:
+    def add(self, operation: str, inputs: list[str], output: str, **attributes: Any) -> str:
         """Node with one output."""
         self.nodes.append(helper.make_node(operation, inputs, [output], **attributes))
         return output
@@ -79,15 +79,10 @@ def rewritten(model: onnx.ModelProto) -> onnx.ModelProto:
 
 
 def _bounds(model: onnx.ModelProto, stored: dict[str, NDArray[Any]]) -> tuple[float, float]:
-    """Ends that the model clips the logarithm of sigma to."""
-    clip = next(node for node in model.graph.node if node.output[0] == "log_sigma")
-    source = clip if clip.op_type == "Clip" else _producer(model, clip.input[0])
-    low, high = (float(stored[name]) for name in source.input[1:3])
+    """Ends that the model clips the logarithm of sigma to; it clips nothing else."""
+    (clip,) = (node for node in model.graph.node if node.op_type == "Clip")
+    low, high = (float(stored[name]) for name in clip.input[1:3])
     return low, high
-
-
-def _producer(model: onnx.ModelProto, name: str) -> onnx.NodeProto:
-    return next(node for node in model.graph.node if name in node.output)
 
 
 def _prepared(graph: _Graph) -> None:
