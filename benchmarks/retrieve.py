@@ -19,12 +19,8 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-import numpy as np
-import rasterio
-
 from benchmarks import plot, process
 from benchmarks.process import Cost
-from lstgeo.pipeline import layers
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lstgeo-benchmarks"
 RESULTS = Path(__file__).parent / "results"
@@ -98,9 +94,7 @@ def _keep(scene: Path, vapour: Path, folder: Path, encoding: str) -> None:
     folder.mkdir()
     given = ["--wv", str(vapour), "--encoding", encoding, "-o", str(folder / "lst.tif")]
     process.cost(process.lstgeo("retrieve", str(scene), *given))
-    for layer in layers.of(encoding):
-        with rasterio.open(folder / f"lst{layer.suffix}.tif") as source:
-            np.save(folder / f"{layer.quantity.name}.npy", source.read(1))
+    process.output("benchmarks.kept", str(folder), encoding)
 
 
 def costs_as(costs: dict[str, list[Cost]]) -> dict[str, list[dict[str, float]]]:
