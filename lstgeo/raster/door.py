@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
+import dask.config
 import numpy as np
 import rasterio
 import rioxarray
@@ -56,7 +57,8 @@ def open_raster(
         raise RasterError(f"{name} cannot be read as a raster: {error}") from error
     if not isinstance(opened, xr.DataArray) or opened.sizes["band"] != 1:
         raise RasterError(f"{name} has several bands or variables; a raster of one band is needed")
-    band = opened.squeeze("band", drop=True).chunk({"y": strip})
+    with dask.config.set({"array.rechunk.method": "tasks"}):
+        band = opened.squeeze("band", drop=True).chunk({"y": strip})
     return band.astype(np.float32) if mask_and_scale else band
 
 
@@ -94,9 +96,14 @@ def _heights(path: str | Path | WarpedVRT, strip: int | None) -> tuple[int, int]
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Say in one sentence that a raster, opened before, cannot be read; raises RasterError."""
+    """Say in one sentence that a raster, opened before, cannot be read; raises RasterError.
+
+    What is computed within is computed here: to look for a scheduler costs the import of
+    dask.distributed, .3 s.
+    """
     try:
-        yield
+        with dask.config.set(scheduler="synchronous"):
+            yield
     except RasterioError as error:
         raise RasterError(
             f"an input cannot be read to its end: {error.__cause__ or error}"
