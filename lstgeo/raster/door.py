@@ -15,6 +15,7 @@ import numpy as np
 import rasterio
 import rioxarray
 import xarray as xr
+from dask import local
 from numpy.typing import NDArray
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.vrt import WarpedVRT
@@ -102,7 +103,7 @@ def reading() -> Iterator[None]:
     dask.distributed, .3 s.
     """
     try:
-        with dask.config.set(scheduler="synchronous"):
+        with dask.config.set(scheduler=local.get_sync):
             yield
     except RasterioError as error:
         raise RasterError(
