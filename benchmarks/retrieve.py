@@ -24,6 +24,7 @@ from benchmarks.process import Cost
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "lstgeo-benchmarks"
 RESULTS = Path(__file__).parent / "results"
+PICTURE = Path(__file__).parents[1] / "docs" / "benchmarks.png"
 SMALL = (64, 64)
 
 Commands = dict[str, list[str]]
@@ -44,7 +45,7 @@ def main() -> None:
         document = results(folder, Path(name), given.repeats)
     given.output.mkdir(parents=True, exist_ok=True)
     (given.output / "retrieve.json").write_text(json.dumps(document, indent=1) + "\n")
-    plot.write(document["median"], given.output / "retrieve.png")
+    plot.write(document["median"], PICTURE)
     print(table(document["median"]))
 
 
