@@ -68,11 +68,7 @@ SURFACE_TEMPERATURE_UNCERTAINTY = Quantity(
     "total uncertainty (1 sigma) of land surface temperature",
     "surface_temperature standard_error",
 )
-UNCERTAINTY_BUDGET = Quantity(
-    "surface_temperature_uncertainty_budget",
-    "K",
-    "uncertainty (1 sigma) of land surface temperature by source",
-)
+UNCERTAINTY_BUDGET = Quantity("surface_temperature_uncertainty_budget", "K", "1 sigma by source")
 QUALITY = Quantity("quality", "1", "quality bits", "quality_flag")
 EMISSIVITY = Quantity(
     "emissivity",

@@ -32,11 +32,13 @@ SIGNATURES = {
         "transmittance: 'Given | None' = None, upwelling_radiance: 'Given | None' = None, "
         "downwelling_radiance: 'Given | None' = None, method: 'str | None' = None, "
         "model: 'str | Path | None' = None, mask_clouds: 'bool' = False, "
-        "input_sigma: 'Mapping[str, float] | None' = None) -> 'xr.Dataset'"
+        "input_sigma: 'Mapping[str, float] | None' = None, uncertainty_budget: 'bool' = False) "
+        "-> 'xr.Dataset'"
     ),
     "write": (
         "(result: 'xr.Dataset', path: 'str | Path', *, encoding: 'str' = 'float32', "
-        "threads: 'int | None' = None, progress: 'Progress | None' = None) -> 'Written'"
+        "threads: 'int | None' = None, max_memory: 'memory.Size | None' = None, "
+        "progress: 'Progress | None' = None) -> 'Written'"
     ),
 }
 

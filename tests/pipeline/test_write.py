@@ -205,3 +205,26 @@ def test_progress_runs_to_the_end(tmp_path: Path) -> None:
         _result(tmp_path / "in"), tmp_path / "lst.tif", progress=lambda *rows: seen.append(rows)
     )
     assert seen[-1] == (scenes.SHAPE[0], scenes.SHAPE[0])
+
+
+def test_the_budget_lies_beside_the_uncertainty_and_adds_up_to_it(tmp_path: Path) -> None:
+    scene = scenes.write(tmp_path / "in")
+    result = lstgeo.retrieve(scene, water_vapour=15, method="statistical", uncertainty_budget=True)
+    plain = lstgeo.retrieve(scene, water_vapour=15, method="statistical")
+    written = lstgeo.write(result, tmp_path / "lst.tif")
+    assert _listing(tmp_path) == NAMES | {"in", "lst_uncertainty_budget.tif"}
+    path = written.rasters["surface_temperature_uncertainty_budget"]
+    assert cog_validate(path, strict=True, quiet=True)[:2] == (True, [])
+    with rasterio.open(path) as source:
+        shares = source.read()
+        assert source.descriptions == (
+            "radiance noise", "calibration", "water vapour", "air temperature", "emissivity",
+            "method",
+        )  # fmt: skip
+        assert set(source.units) == {"K"}
+    total = rasters.read(written.rasters["surface_temperature_uncertainty"])
+    np.testing.assert_allclose(np.sqrt((shares**2).sum(axis=0)), total, rtol=1e-5)
+    np.testing.assert_array_equal(total, plain.surface_temperature_uncertainty)
+    bands = pystac.Item.from_file(written.item).assets["surface_temperature_uncertainty_budget"]
+    described = [band["description"] for band in bands.extra_fields["raster:bands"]]
+    assert described == list(source.descriptions)

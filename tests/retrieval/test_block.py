@@ -28,7 +28,7 @@ ATMOSPHERE = (0.8, 1.4, 2.3)
 TIRS = Calibration(gain=3.342e-4, offset=0.1, lowest=1, highest=65535)
 CLEAR, NUMBER = 21824, 25_000
 
-Result = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint16]]
+Result = tuple[NDArray[Any], ...]
 
 
 def _block(values: Any) -> NDArray[np.float32]:

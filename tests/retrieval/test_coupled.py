@@ -33,7 +33,7 @@ SIGMAS = InputSigmas(
 COUNT = 400
 
 Values = NDArray[np.float32]
-Result = tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.uint16]]
+Result = tuple[NDArray[Any], ...]
 
 
 @pytest.fixture(scope="module")
