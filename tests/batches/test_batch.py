@@ -461,7 +461,7 @@ def test_an_interrupted_batch_ends_its_processes_and_can_go_on(tmp_path: Path) -
 def test_check_reads_the_same_lists(tmp_path: Path) -> None:
     good, bad = made.scene(tmp_path, 1), made.scene(tmp_path, 2)
     rows = ["scene,wv,threads", f"{good},15,", f"{bad},150000,", f"{good},15,many"]
-    ended = commands.run("check", "--list", made.listed(tmp_path, rows, "l.csv"))
+    ended = commands.run("-q", "check", "--list", made.listed(tmp_path, rows, "l.csv"))
     assert ended.code == 1
     first, second, third = ended.out.splitlines()
     assert first == f"{good}: nothing found wrong"
