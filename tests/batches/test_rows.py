@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,6 @@ from lstgeo.batches import rows
 from lstgeo.batches.rows import Row
 from lstgeo.errors import InputError, LstgeoError, MissingFileError
 from lstgeo.pipeline import settings, values
-from tests import commands
 from tests.batches import made
 
 
@@ -187,15 +184,6 @@ def test_no_json_value_crashes_a_reader(
     path = tmp_path_factory.getbasetemp() / "values.jsonl"
     path.write_text(json.dumps(cells) + "\n", "utf-8")
     _require_rows_or_a_sentence(path)
-
-
-def test_a_bounded_run_of_atheris_crashes_no_reader() -> None:
-    pytest.importorskip("atheris", reason="needs atheris (pip install atheris)")
-    command = [sys.executable, "-m", "tests.batches.fuzz_lists", "-runs=5000", "-seed=1"]
-    ended = subprocess.run(
-        command, cwd=Path(__file__).parents[2], env=commands.environment(), check=False
-    )
-    assert ended.returncode == 0
 
 
 def _require_rows_or_a_sentence(path: Path) -> None:

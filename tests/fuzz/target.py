@@ -7,18 +7,22 @@ says with which bytes. CORPUS is a folder of bytes to begin with.
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import atheris
 import numpy as np
 
 with atheris.instrument_imports(include=["lstgeo"]):
+    from lstgeo.batches import rows
     from lstgeo.errors import LstgeoError
     from lstgeo.quality import Quality
     from lstgeo.raster.scenes import mtl, product, qa, radiometry
     from lstgeo.sensors import platforms
 
+FORMS = ("txt", "csv", "jsonl")
 NAMES = ("LC08_MTL.txt", "LC08_MTL.json", "LC08_MTL.xml")
 SCHEMAS = (qa.PRE_COLLECTION, qa.COLLECTION_1, qa.COLLECTION_2)
 
@@ -45,7 +49,20 @@ def quality(content: bytes) -> None:
         assert np.all(bits[fill] == Quality.FILL)
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"mtl": metadata, "qa": quality}
+def scenes(content: bytes) -> None:
+    """A list of scenes, its first byte the form; every row has a scene."""
+    form = FORMS[content[0] % len(FORMS)] if content else FORMS[0]
+    with tempfile.TemporaryDirectory() as folder, suppress(LstgeoError):
+        path = Path(folder) / f"list.{form}"
+        path.write_bytes(content[1:])
+        assert all(row.scene for row in rows.of(path)())
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "mtl": metadata,
+    "qa": quality,
+    "list": scenes,
+}
 """Parsers by name."""
 
 

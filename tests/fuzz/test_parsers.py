@@ -32,7 +32,19 @@ def _bands(folder: Path) -> Iterator[bytes]:
         yield b"".join(number.to_bytes(2, "little") for number in numbers)
 
 
-SEEDS: dict[str, Callable[[Path], Iterator[bytes]]] = {"mtl": _documents, "qa": _bands}
+def _lists(folder: Path) -> Iterator[bytes]:
+    """Lists of every form."""
+    del folder
+    yield b"\x00a/LC08 # one\nb.tar\n"
+    yield b"\x01scene,wv,mask-clouds,input-sigma\na,15,yes,emissivity=0.01\n"
+    yield b'\x02{"scene": "a", "wv": 15}\n'
+
+
+SEEDS: dict[str, Callable[[Path], Iterator[bytes]]] = {
+    "mtl": _documents,
+    "qa": _bands,
+    "list": _lists,
+}
 
 
 @pytest.mark.parametrize("name", SEEDS)
