@@ -19,9 +19,11 @@ from typing import Any
 
 STAGES = {
     "read and decode": "rioxarray._io:RasterioArrayWrapper.__getitem__",
-    "numbers to radiance and bits": "lstgeo.raster.scenes.landsat:observe",
+    "numbers to radiance": "lstgeo.raster.scenes.radiometry:observe",
+    "numbers to bits": "lstgeo.raster.scenes.qa:decode",
+    "interpolation of fields": "lstgeo.raster.fields.drape:Drape.block",
     "near cloud": "lstgeo.raster.cloud:_mark",
-    "emissivity from NDVI": "lstgeo.emissivity.ndvi:emissivity, lstgeo.physics.footprint:average",
+    "emissivity from NDVI": "lstgeo.emissivity.chain:surface",
     "gathering measured pixels": "lstgeo.retrieval.block:retrieve_block",
     "flags of every method": "lstgeo.retrieval.block:_raised",
     "features": "lstgeo.retrieval.coupled:Coupled.features",

@@ -54,6 +54,11 @@ def bounded(given: Size | None, threads: int | None = None) -> Iterator[None]:
         yield
 
 
+def expected(rows: int, columns: int, strips: int) -> int:
+    """Peak memory [bytes] with so many strips of `rows` and `columns` worked on at once."""
+    return BASE + COLUMN * columns + PIXEL * rows * columns * strips
+
+
 def strips_at_once(result: xr.Dataset, threads: int, given: Size | None) -> int:
     """Strips of `result` that may be worked on at once: `threads`, or fewer below a bound.
 
@@ -63,10 +68,10 @@ def strips_at_once(result: xr.Dataset, threads: int, given: Size | None) -> int:
         return threads
     rows = max(result.chunksizes["y"]) if result.chunks else result.sizes["y"]
     columns = result.sizes["x"]
-    each, rest = PIXEL * rows * columns, BASE + COLUMN * columns
-    if size(given) < rest + each:
+    least = expected(rows, columns, 1)
+    if size(given) < least:
         raise OutputError(
-            f"strips of {rows} rows and {columns} columns need {(rest + each) / 1e6:.0f} MB of "
-            f"memory; {given} are allowed"
+            f"strips of {rows} rows and {columns} columns need {least / 1e6:.0f} MB of memory; "
+            f"{given} are allowed"
         )
-    return min(threads, (size(given) - rest) // each)
+    return min(threads, (size(given) - expected(rows, columns, 0)) // (PIXEL * rows * columns))
