@@ -64,7 +64,7 @@ def read(field: Field, layer: int, rows: slice, columns: slice) -> Floats:
         window = variable.isel({y: rows, x: columns}).transpose(..., y, x)
         values = np.asarray(window.to_numpy(), np.float64)
     known = np.where(np.abs(values) < _UNWRITTEN, values, np.nan)
-    return known if known.ndim == 2 else _first_known(known)
+    return _first_known(known) if known.ndim > 2 else np.asarray(known)
 
 
 def _first_known(versions: Floats) -> Floats:
