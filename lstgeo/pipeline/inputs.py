@@ -20,6 +20,7 @@ from lstgeo.raster.align import Ancillary
 from lstgeo.raster.fields import field as fields_of
 from lstgeo.raster.fields import source
 from lstgeo.raster.fields.field import Field
+from lstgeo.raster.possible import Range
 from lstgeo.vocabulary import AT_SENSOR_RADIANCE, Quantity
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,9 @@ Given = givens.Given
 """A file, `FILE:FIELD`, several of them, or one number for the whole scene in house units."""
 
 _PERCENT = 100.0
+
+_LEAST = 1e-6
+"""Least water vapour [kg m-2] and emissivity; files without nodata store 0 where they end."""
 
 _UNITS_OPTIONS = {vocabulary.WATER_VAPOUR: "--wv-units"}
 """Options of the command line that tell the units of a file."""
@@ -75,7 +79,13 @@ def prepared(
     fields = [source.find(path, quantity, variable) for path, variable in chosen]
     found = align.field_onto(fields, like, _overpass(scene))
     told, teller = _units(quantity, units, found.units, fields[0])
-    found = align.scaled(found, *quantity.conversion(told), like)
+    conversion = quantity.conversion(told)
+    found = align.scaled(found, *conversion, like)
+    if found.coarse is None:
+        _plausible_mean(quantity, found)
+        limits = _limits(quantity, *conversion)
+        found = align.field_onto(fields, like, _overpass(scene), limits)
+        found = align.scaled(found, *conversion, like)
     typical = _plausible_mean(quantity, found)
     values, missing, note = found.filled, found.missing, found.note
     if found.coarse is None:
@@ -157,6 +167,14 @@ def _plausible_mean(quantity: Quantity, found: Ancillary) -> float:
         raise InputError(f"{found.path} has no value of {quantity.long_name} over the scene")
     _require_plausible(quantity, float(known.min()), float(known.max()), found.path)
     return float(known.mean())
+
+
+def _limits(quantity: Quantity, factor: float, offset: float) -> Range:
+    """Values that a file may hold, in its units; 0 stands for none where no value can be 0."""
+    least, most = quantity.plausible
+    if quantity in {vocabulary.WATER_VAPOUR, vocabulary.EMISSIVITY}:
+        least = _LEAST
+    return (least - offset) / factor, (most - offset) / factor
 
 
 def _units(

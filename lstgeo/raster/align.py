@@ -17,6 +17,7 @@ from lstgeo.raster.fields import overpass as overpasses
 from lstgeo.raster.fields.coarse import Coarse
 from lstgeo.raster.fields.field import Field
 from lstgeo.raster.grid import Grid
+from lstgeo.raster.possible import Range
 from lstgeo.raster.scenes import level2
 
 _PATCHES, _PATCH = 3, 8
@@ -54,7 +55,10 @@ def onto(path: str | Path, like: xr.DataArray) -> Ancillary:
 
 
 def field_onto(
-    fields: Sequence[Field], like: xr.DataArray, overpass: np.datetime64 | None = None
+    fields: Sequence[Field],
+    like: xr.DataArray,
+    overpass: np.datetime64 | None = None,
+    limits: Range | None = None,
 ) -> Ancillary:
     """A field on the grid of `like`, interpolated to `overpass` where there are several times.
 
@@ -63,13 +67,14 @@ def field_onto(
     does not depend on the strips. Cells of several pixels, and fields of several times, are held in
     memory around the scene; finer ones are warped by GDAL, strip by strip, whose approximate
     transformation, and so its last bits, vary with the window that is asked for, so that it is
-    always asked for the same ones. Raises RasterError, InputError.
+    always asked for the same ones; in those, what is outside `limits` is missing where the file
+    names no number for that. Raises RasterError, InputError.
     """
     field.require_one_grid(fields)
     first = fields[0]
     grid = grid_of(like)
     if not _is_coarse(fields, grid):
-        return _fine(first, like, grid)
+        return _fine(first, like, grid, limits)
     if first.axes is None:
         raise InputError(f"{first.path} has no coordinate reference system, or no north-up grid")
     layers = [(field, layer) for field in fields for layer in range(len(field.bands))]
@@ -123,9 +128,11 @@ def _is_coarse(fields: Sequence[Field], grid: Grid) -> bool:
     return first.axes is not None and mesh.pixels_per_cell(grid, first.axes) >= _COARSE
 
 
-def _fine(field: Field, like: xr.DataArray, grid: Grid) -> Ancillary:
+def _fine(field: Field, like: xr.DataArray, grid: Grid, limits: Range | None) -> Ancillary:
     with door.opened(field.raster) as source:
-        values = warped.onto(source, grid, strip_of(like))
+        values = warped.onto(
+            source, grid, strip_of(like), None if level2.encoding(field.path) else limits
+        )
     values = values.assign_coords({axis: like[axis] for axis in ("y", "x")})
     units = field.units
     encoding = level2.encoding(field.path)

@@ -9,19 +9,26 @@ from rasterio.enums import Resampling
 from rasterio.vrt import WarpedVRT
 
 from lstgeo.errors import InputError
-from lstgeo.raster import door, extent, longitude
+from lstgeo.raster import door, extent, longitude, possible
 from lstgeo.raster.grid import Grid
+from lstgeo.raster.possible import Range
 
 TOLERANCE = 0.01
 """Greatest error of a warped position [source pixels]; GDAL's own default is .125."""
 
 
-def onto(source: DatasetReader, grid: Grid, strip: int) -> xr.DataArray:
+def onto(
+    source: DatasetReader, grid: Grid, strip: int, limits: Range | None = None
+) -> xr.DataArray:
     """Values of a raster of one band on a `grid`, float32, NaN where it has none.
 
-    Bilinear, or the average where its pixels are clearly smaller than the grid's. Raises
-    InputError where it has no coordinate reference system or lies elsewhere, RasterError.
+    Bilinear, or the average where its pixels are clearly smaller than the grid's. What is outside
+    `limits` is missing in a file that names no number for that. Raises InputError where it has no
+    coordinate reference system or lies elsewhere, RasterError.
     """
+    if limits and source.crs is not None:
+        with door.opened(possible.within(source, 1, limits)) as masked:
+            return onto(masked, grid, strip)
     own = Grid.of(source)
     if own.alike(grid):
         return door.open_raster(source.name, mask_and_scale=True, strip=strip)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from lstgeo.errors import InputError, RasterError
 from lstgeo.raster import align, door
+from lstgeo.raster.fields import source
 from tests import rasters
 
 SHAPE = (64, 70)
@@ -211,3 +212,23 @@ def test_what_is_no_raster_is_refused(tmp_path: Path) -> None:
     path.write_text("no raster", "utf-8")
     with pytest.raises(RasterError, match=r"w\.tif cannot be read as a raster"):
         align.onto(path, scene(tmp_path, "europe"))
+
+
+@pytest.mark.parametrize("pixels", [1 / 3, 3.3], ids=["finer", "coarser"])
+@pytest.mark.parametrize("bad", [0.0, -9999.0, np.nan])
+def test_impossible_numbers_without_a_nodata_tag_do_not_leak_into_their_neighbours(
+    tmp_path: Path, pixels: float, bad: float
+) -> None:
+    """One void among pixels of .97 leaves .97 or nothing, and more than half of all pixels."""
+    like = scene(tmp_path, "europe")
+    size = 2 + int(max(SHAPE) / pixels)
+    values = np.full((size, size), 0.97, np.float32)
+    values[size // 4 :: size // 4, size // 3] = bad
+    path = rasters.write(
+        tmp_path / "e.tif", values, crs="EPSG:32633",
+        transform=like.rio.transform() * Affine.scale(pixels),
+    )  # fmt: skip
+    found = align.field_onto([source.only(path)], like, limits=(1e-6, 1.05)).values.to_numpy()
+    known = np.isfinite(found)
+    assert known.mean() > 0.5
+    np.testing.assert_allclose(found[known], 0.97, rtol=0, atol=1e-6)

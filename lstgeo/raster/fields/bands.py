@@ -44,6 +44,7 @@ def _field(
         raster=str(path),
         bands=tuple(band for _, band in layers),
         reader=read,
+        unplaced=_unscaled(source, first),
         one_band=source.count == 1,
     )
 
@@ -94,6 +95,22 @@ def _units(source: DatasetReader, band: int) -> str | None:
     tags = dict(_tags(source, band)) | (source.tags() if source.count == 1 else {})
     found = source.units[band - 1] or tags.get("units") or tags.get("GRIB_UNIT")
     return str(found) if found else None
+
+
+def _unscaled(source: DatasetReader, band: int) -> str | None:
+    """What to say of a scale or offset that is in the tags alone, where GDAL does not see it."""
+    applied = source.scales[band - 1], source.offsets[band - 1]
+    tags = {**source.tags(), **_tags(source, band)}
+    try:
+        told = float(tags.get("scale_factor", 1.0)), float(tags.get("add_offset", 0.0))
+    except ValueError:
+        return None
+    if applied != (1.0, 0.0) or told == applied:
+        return None
+    return (
+        "states its scale and offset in tags alone, where GDAL does not apply them; "
+        f"set them with gdal_edit -scale {told[0]:g} -offset {told[1]:g}"
+    )
 
 
 def _time(source: DatasetReader, band: int) -> np.datetime64 | None:

@@ -13,13 +13,14 @@ from rasterio.windows import Window as RasterWindow
 from rasterio.windows import from_bounds
 
 from lstgeo.errors import InputError
-from lstgeo.raster import door, longitude, projection
+from lstgeo.raster import door, longitude, possible, projection
 from lstgeo.raster.fields import coarse, drape, mesh
 from lstgeo.raster.fields.axes import Floats, from_meridian
 from lstgeo.raster.fields.coarse import Coarse
 from lstgeo.raster.fields.drape import Drape
 from lstgeo.raster.fields.field import Field, unreadable
 from lstgeo.raster.grid import Grid
+from lstgeo.raster.possible import Range
 
 _MOST = 1024
 """Samples of an elevation model along each side; finer ones are averaged on reading."""
@@ -37,20 +38,22 @@ def of_orography(found: Coarse, orography: Field, factor: float) -> Drape | None
     return drape.over(around.mesh, coarse.filled(heights)) if np.isfinite(heights).any() else None
 
 
-def of_model(found: Coarse, model: Field, factor: float, grid: Grid) -> Drape:
+def of_model(found: Coarse, model: Field, factor: float, grid: Grid, limits: Range) -> Drape:
     """Heights of the cells of `found`: means of an elevation model over each.
 
     A cell that the model covers in part has the mean of that part, one outside it the height of
-    the nearest. Raises RasterError.
+    the nearest. Heights outside `limits` are missing, see `possible`. Raises RasterError.
     """
     around = found.window
     try:
         with door.opened(model.raster) as stored:
             west, _, east, _ = grid.geographic_bounds
             turned = longitude.turned(stored, west, east)
-        with door.opened(turned) as source:
+        with door.opened(turned) as stored:
+            limited = possible.within(stored, model.bands[0], limits)
+        with door.opened(limited) as source:
             window = _around(source, grid, found)
-            values, own = _reduced(source, model.bands[0], window)
+            values, own = _reduced(source, model.bands[0] if limited == stored.name else 1, window)
     except RasterioError as error:
         raise unreadable(model.path, error.__cause__ or error) from error
     means = _means(values * factor, own, found)

@@ -27,6 +27,12 @@ _VERTICAL = re.compile(
 _NAMED_BY_LEVEL = frozenset({"air_temperature"})
 """Standard names that a field at a level shares with the field near the surface."""
 
+_VERSIONS = "expver"
+"""Dimension of ERA5 over final and preliminary data; each time is in one of them."""
+
+_CHOICES = frozenset({"number", "member", "ensemble", "realization", "step"})
+"""Dimensions, one value of which a user has to choose: members and steps of forecasts."""
+
 _SWATH = (
     "is a swath, with a latitude and longitude for each pixel, and lstgeo reads grids; "
     "grid it first, with pyresample or gdalwarp -geoloc for example"
@@ -55,9 +61,18 @@ def read(field: Field, layer: int, rows: slice, columns: slice) -> Floats:
         y, x, time = _dimensions(data, variable)
         if time is not None:
             variable = variable.isel({time: layer})
-        window = variable.isel({y: rows, x: columns}).transpose(y, x)
+        window = variable.isel({y: rows, x: columns}).transpose(..., y, x)
         values = np.asarray(window.to_numpy(), np.float64)
-    return np.where(np.abs(values) < _UNWRITTEN, values, np.nan)
+    known = np.where(np.abs(values) < _UNWRITTEN, values, np.nan)
+    return _first_known(known) if known.ndim > 2 else np.asarray(known)
+
+
+def _first_known(versions: Floats) -> Floats:
+    """Values of the first version, and of those after it where it has none."""
+    found = versions[0]
+    for other in versions[1:]:
+        found = np.where(np.isnan(found), other, found)
+    return found
 
 
 @contextmanager
@@ -86,9 +101,12 @@ def _field(path: Path, data: xr.Dataset, name: str) -> Field | None:
         if not swath:
             return None
     else:
-        if set(variable.dims) - {x, y, time}:
+        others = {str(name) for name in variable.dims} - {str(n) for n in (x, y, time)}
+        if others - {_VERSIONS, *_CHOICES}:
             return None
         axes, unplaced = _axes(data, variable, x, y)
+        if choices := sorted(others & _CHOICES):
+            unplaced = f"has several values of {' and '.join(choices)}, and one is needed"
     times = _times(data, variable, time)
     return Field(
         path=str(path),

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 import xarray as xr
+from affine import Affine
 
 from lstgeo.errors import InputError, MissingFileError, RasterError
 from lstgeo.raster.fields import source
@@ -240,3 +242,37 @@ def test_garbage_is_refused(tmp_path: Path, content: bytes) -> None:
 def test_a_file_that_is_not_there_is_missed(tmp_path: Path) -> None:
     with pytest.raises(MissingFileError, match="does not exist"):
         source.find(tmp_path / "w.nc", WATER_VAPOUR)
+
+
+def _with_dimension(folder: Path, name: str) -> Path:
+    """A field over two values of a dimension, each of which knows one half of the longitudes."""
+    west = np.where(LONGITUDE < 15, VALUES, np.nan)
+    data = xr.Dataset(
+        {"tcwv": ((name, "latitude", "longitude"), np.stack([west, VALUES + 1]), {"units": "mm"})},
+        {name: [1, 5], "latitude": LATITUDE, "longitude": LONGITUDE},
+    )
+    data.to_netcdf(folder / "f.nc")
+    return folder / "f.nc"
+
+
+def test_final_data_win_over_preliminary_ones_of_the_same_file(tmp_path: Path) -> None:
+    found = source.find(_with_dimension(tmp_path, "expver"), WATER_VAPOUR)
+    values = found.read(0, slice(0, 10), slice(0, 10))
+    np.testing.assert_array_equal(values, np.where(LONGITUDE < 15, VALUES, VALUES + 1))
+
+
+@pytest.mark.parametrize("name", ["number", "step"])
+def test_members_and_steps_of_a_forecast_are_not_chosen_among(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match=f"tcwv has several values of {name}"):
+        source.find(_with_dimension(tmp_path, name), WATER_VAPOUR)
+
+
+def test_a_scale_that_gdal_does_not_apply_is_refused(tmp_path: Path) -> None:
+    path = rasters.write(
+        tmp_path / "w.tif", np.full((4, 4), 30, np.int16), units="mm", transform=Affine.scale(30)
+    )
+    assert source.find(path, WATER_VAPOUR).units == "mm"
+    with rasterio.open(path, "r+") as stored:
+        stored.update_tags(scale_factor="0.5", add_offset="0")
+    with pytest.raises(InputError, match=r"tags alone, .* -scale 0\.5 -offset 0"):
+        source.find(path, WATER_VAPOUR)

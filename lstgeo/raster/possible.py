@@ -1,0 +1,39 @@
+"""A raster whose impossible numbers are missing before GDAL averages them into their neighbours."""
+
+from __future__ import annotations
+
+import math
+from xml.sax.saxutils import escape
+
+from rasterio import DatasetReader
+
+Range = tuple[float, float]
+"""Least and greatest physical value that a raster may hold, in its own units."""
+
+_NODATA = -99999.0
+"""What stands for a missing number; no product stores it as a value."""
+
+
+def within(source: DatasetReader, band: int, limits: Range) -> str:
+    """What GDAL opens a band by with nothing in it but values within `limits`: a VRT in XML form.
+
+    A file that says what stands for no value is opened as it is.
+    """
+    if source.nodatavals[band - 1] is not None:
+        return str(source.name)
+    scale, offset = source.scales[band - 1], source.offsets[band - 1]
+    low, high = sorted((limit - offset) / scale for limit in limits)
+    below, above = math.nextafter(low, -math.inf), math.nextafter(high, math.inf)
+    known = f"{below!r}:{_NODATA},{low!r}:{low!r},{high!r}:{high!r},{above!r}:{_NODATA}"
+    a, b, c, d, e, f = source.transform[:6]
+    size = f'xOff="0" yOff="0" xSize="{source.width}" ySize="{source.height}"'
+    return (
+        f'<VRTDataset rasterXSize="{source.width}" rasterYSize="{source.height}">'
+        f"<SRS>{escape(source.crs.to_wkt())}</SRS>"
+        f"<GeoTransform>{', '.join(map(repr, (c, a, b, f, d, e)))}</GeoTransform>"
+        f'<VRTRasterBand dataType="Float32" band="1"><NoDataValue>{_NODATA}</NoDataValue>'
+        f"<Offset>{offset!r}</Offset><Scale>{scale!r}</Scale>"
+        f'<ComplexSource><SourceFilename relativeToVRT="0">{escape(source.name)}</SourceFilename>'
+        f"<SourceBand>{band}</SourceBand><SrcRect {size}/><DstRect {size}/>"
+        f"<NODATA>nan</NODATA><LUT>{known}</LUT></ComplexSource></VRTRasterBand></VRTDataset>"
+    )
