@@ -17,8 +17,11 @@ def fold(units: str) -> str:
 
     >>> fold("W/(m^2 sr μm)") == fold("W m**-2 sr**-1 um**-1") == fold("W m-2 sr-1 um-1")
     True
+    >>> fold("kg-m-2") == fold("kg m-2")
+    True
     """
     text = units.strip().strip("[]").lower().replace("μ", "u").replace("µ", "u")
+    text = re.sub(r"(?<=[a-z0-9])-(?=[a-z])", " ", text)
     text = (
         text.replace("**", "").replace("^", "").replace("micrometer", "um").replace("micron", "um")
     )

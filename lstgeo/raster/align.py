@@ -67,8 +67,8 @@ def field_onto(
     does not depend on the strips. Cells of several pixels, and fields of several times, are held in
     memory around the scene; finer ones are warped by GDAL, strip by strip, whose approximate
     transformation, and so its last bits, vary with the window that is asked for, so that it is
-    always asked for the same ones; in those, what is outside `limits` is missing where the file
-    names no number for that. Raises RasterError, InputError.
+    always asked for the same ones; in those, what is outside `limits` is missing. Raises
+    RasterError, InputError.
     """
     field.require_one_grid(fields)
     first = fields[0]

@@ -15,12 +15,8 @@ _NODATA = -99999.0
 
 
 def within(source: DatasetReader, band: int, limits: Range) -> str:
-    """What GDAL opens a band by with nothing in it but values within `limits`: a VRT in XML form.
-
-    A file that says what stands for no value is opened as it is.
-    """
-    if source.nodatavals[band - 1] is not None:
-        return str(source.name)
+    """What GDAL opens a band by with nothing in it but values within `limits`: a VRT in XML form."""
+    nodata = source.nodatavals[band - 1]
     scale, offset = source.scales[band - 1], source.offsets[band - 1]
     low, high = sorted((limit - offset) / scale for limit in limits)
     below, above = math.nextafter(low, -math.inf), math.nextafter(high, math.inf)
@@ -35,5 +31,5 @@ def within(source: DatasetReader, band: int, limits: Range) -> str:
         f"<Offset>{offset!r}</Offset><Scale>{scale!r}</Scale>"
         f'<ComplexSource><SourceFilename relativeToVRT="0">{escape(source.name)}</SourceFilename>'
         f"<SourceBand>{band}</SourceBand><SrcRect {size}/><DstRect {size}/>"
-        f"<NODATA>nan</NODATA><LUT>{known}</LUT></ComplexSource></VRTRasterBand></VRTDataset>"
+        f"<NODATA>{math.nan if nodata is None else nodata!r}</NODATA><LUT>{known}</LUT></ComplexSource></VRTRasterBand></VRTDataset>"
     )

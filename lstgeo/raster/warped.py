@@ -23,8 +23,8 @@ def onto(
     """Values of a raster of one band on a `grid`, float32, NaN where it has none.
 
     Bilinear, or the average where its pixels are clearly smaller than the grid's. What is outside
-    `limits` is missing in a file that names no number for that. Raises InputError where it has no
-    coordinate reference system or lies elsewhere, RasterError.
+    `limits` is missing. Raises InputError where it has no coordinate reference system or lies
+    elsewhere, RasterError.
     """
     if limits and source.crs is not None:
         with door.opened(possible.within(source, 1, limits)) as masked:

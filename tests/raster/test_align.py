@@ -216,16 +216,18 @@ def test_what_is_no_raster_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pixels", [1 / 3, 3.3], ids=["finer", "coarser"])
 @pytest.mark.parametrize("bad", [0.0, -9999.0, np.nan])
-def test_impossible_numbers_without_a_nodata_tag_do_not_leak_into_their_neighbours(
-    tmp_path: Path, pixels: float, bad: float
+@pytest.mark.parametrize("nodata", [None, -1.0, -1.7976931348623157e308, np.nan])
+def test_impossible_numbers_do_not_leak_into_their_neighbours(
+    tmp_path: Path, pixels: float, bad: float, nodata: float | None
 ) -> None:
     """One void among pixels of .97 leaves .97 or nothing, and more than half of all pixels."""
     like = scene(tmp_path, "europe")
     size = 2 + int(max(SHAPE) / pixels)
-    values = np.full((size, size), 0.97, np.float32)
+    values = np.full((size, size), 0.97)
     values[size // 4 :: size // 4, size // 3] = bad
+    values[-size // 3, 1] = 0.97 if nodata is None else nodata
     path = rasters.write(
-        tmp_path / "e.tif", values, crs="EPSG:32633",
+        tmp_path / "e.tif", values, crs="EPSG:32633", nodata=nodata,
         transform=like.rio.transform() * Affine.scale(pixels),
     )  # fmt: skip
     found = align.field_onto([source.only(path)], like, limits=(1e-6, 1.05)).values.to_numpy()

@@ -53,7 +53,7 @@ def of_model(found: Coarse, model: Field, factor: float, grid: Grid, limits: Ran
             limited = possible.within(stored, model.bands[0], limits)
         with door.opened(limited) as source:
             window = _around(source, grid, found)
-            values, own = _reduced(source, model.bands[0] if limited == stored.name else 1, window)
+            values, own = _reduced(source, 1, window)
     except RasterioError as error:
         raise unreadable(model.path, error.__cause__ or error) from error
     means = _means(values * factor, own, found)
