@@ -15,7 +15,7 @@ _NODATA = -99999.0
 
 
 def within(source: DatasetReader, band: int, limits: Range) -> str:
-    """What GDAL opens a band by with nothing in it but values within `limits`: a VRT in XML form."""
+    """VRT (its XML) of a band with nothing in it but values within `limits`."""
     nodata = source.nodatavals[band - 1]
     scale, offset = source.scales[band - 1], source.offsets[band - 1]
     low, high = sorted((limit - offset) / scale for limit in limits)
@@ -31,5 +31,6 @@ def within(source: DatasetReader, band: int, limits: Range) -> str:
         f"<Offset>{offset!r}</Offset><Scale>{scale!r}</Scale>"
         f'<ComplexSource><SourceFilename relativeToVRT="0">{escape(source.name)}</SourceFilename>'
         f"<SourceBand>{band}</SourceBand><SrcRect {size}/><DstRect {size}/>"
-        f"<NODATA>{math.nan if nodata is None else nodata!r}</NODATA><LUT>{known}</LUT></ComplexSource></VRTRasterBand></VRTDataset>"
+        f"<NODATA>{math.nan if nodata is None else nodata!r}</NODATA><LUT>{known}</LUT>"
+        "</ComplexSource></VRTRasterBand></VRTDataset>"
     )

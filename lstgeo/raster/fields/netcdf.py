@@ -69,10 +69,10 @@ def read(field: Field, layer: int, rows: slice, columns: slice) -> Floats:
 
 def _first_known(versions: Floats) -> Floats:
     """Values of the first version, and of those after it where it has none."""
-    found = versions[0]
-    for other in versions[1:]:
-        found = np.where(np.isnan(found), other, found)
-    return found
+    first, *others = versions
+    for other in others:
+        first = np.where(np.isnan(first), other, first)
+    return np.asarray(first)
 
 
 @contextmanager
