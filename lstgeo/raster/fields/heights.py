@@ -16,8 +16,8 @@ from lstgeo.errors import InputError
 from lstgeo.raster import door, longitude, projection
 from lstgeo.raster.fields import coarse, drape, mesh
 from lstgeo.raster.fields.axes import Floats, from_meridian
-from lstgeo.raster.fields.coarse import Coarse
-from lstgeo.raster.fields.drape import Drape
+from lstgeo.raster.fields.coarse import Coarse, Window
+from lstgeo.raster.fields.drape import Drape, Values
 from lstgeo.raster.fields.field import Field, unreadable
 from lstgeo.raster.grid import Grid
 
@@ -43,22 +43,38 @@ def of_model(found: Coarse, model: Field, factor: float, grid: Grid) -> Drape:
     A cell that the model covers in part has the mean of that part, one outside it the height of
     the nearest. Raises RasterError.
     """
-    around = found.window
+    return drape.over(found.window.mesh, means(found.window, model, factor, grid))
+
+
+def means(around: Window, model: Field, factor: float, grid: Grid) -> Values:
+    """Mean height [m] of an elevation model over each cell of a window; raises RasterError."""
+    values, own = _sampled(model, grid, _REACH * mesh.pixels_per_cell(grid, around.axes))
+    return coarse.filled(_means(values * factor, own, around))
+
+
+def span(model: Field, factor: float, grid: Grid) -> tuple[float, float]:
+    """Least and greatest height [m] of an elevation model over a scene, of a million samples."""
+    values = _sampled(model, grid, 0.0, Resampling.nearest)[0] * factor
+    if not np.isfinite(values).any():
+        raise InputError(f"{model.path} has no value of elevation over the scene")
+    return float(np.nanmin(values)), float(np.nanmax(values))
+
+
+def _sampled(
+    model: Field, grid: Grid, reach: float, how: Resampling = Resampling.average
+) -> tuple[Floats, Grid]:
+    """Samples of an elevation model over a scene and `reach` pixels around it."""
     try:
         with door.opened(model.raster) as stored:
             west, _, east, _ = grid.geographic_bounds
             turned = longitude.turned(stored, west, east)
         with door.opened(turned) as source:
-            window = _around(source, grid, found)
-            values, own = _reduced(source, model.bands[0], window)
+            return _reduced(source, model.bands[0], _around(source, grid, reach), how)
     except RasterioError as error:
         raise unreadable(model.path, error.__cause__ or error) from error
-    means = _means(values * factor, own, found)
-    return drape.over(around.mesh, coarse.filled(means))
 
 
-def _means(values: Floats, grid: Grid, found: Coarse) -> Floats:
-    around = found.window
+def _means(values: Floats, grid: Grid, around: Window) -> Floats:
     rows, columns = np.meshgrid(*(np.arange(float(n)) for n in grid.shape), indexing="ij")
     known = np.isfinite(values)
     transformer = pyproj.Transformer.from_crs(grid.crs.to_wkt(), around.axes.crs, always_xy=True)
@@ -76,9 +92,8 @@ def _means(values: Floats, grid: Grid, found: Coarse) -> Floats:
         return np.asarray((total / np.where(count, count, np.nan)).reshape(height, width))
 
 
-def _around(source: DatasetReader, grid: Grid, found: Coarse) -> RasterWindow:
-    """Window of an elevation model: the scene and a cell and a half of the field around it."""
-    reach = _REACH * mesh.pixels_per_cell(grid, found.window.axes)
+def _around(source: DatasetReader, grid: Grid, reach: float) -> RasterWindow:
+    """Window of an elevation model: the scene and `reach` pixels around it."""
     wider = Grid(
         grid.crs,
         grid.transform @ Affine.translation(-reach, -reach),
@@ -93,11 +108,13 @@ def _around(source: DatasetReader, grid: Grid, found: Coarse) -> RasterWindow:
         raise InputError(f"{source.name} does not overlap the scene") from error
 
 
-def _reduced(source: DatasetReader, band: int, window: RasterWindow) -> tuple[Floats, Grid]:
-    """A window of an elevation model, averaged to a moderate number of samples."""
+def _reduced(
+    source: DatasetReader, band: int, window: RasterWindow, how: Resampling
+) -> tuple[Floats, Grid]:
+    """A window of an elevation model, brought to a moderate number of samples."""
     height, width = (max(1, min(int(size), _MOST)) for size in (window.height, window.width))
     stored = source.read(
-        band, window=window, out_shape=(height, width), resampling=Resampling.average, masked=True
+        band, window=window, out_shape=(height, width), resampling=how, masked=True
     )
     values = stored.astype(np.float64).filled(np.nan)
     values = values * source.scales[band - 1] + source.offsets[band - 1]

@@ -22,10 +22,15 @@ _X = re.compile(r"(lon|longitude|x|xc|easting|projection_x_coordinate|grid_longi
 _Y = re.compile(r"(lat|latitude|y|yc|northing|projection_y_coordinate|grid_latitude)$", re.I)
 _TIME = re.compile(r"(time|valid_time|forecast_time|initial_time\d*_hours)$", re.I)
 _VERTICAL = re.compile(
-    r"(lev|level|plev|pressure|pressure_level|isobaric\w*|hybrid|altitude)$", re.I
+    r"(lev\d*|level|plev\d*|pressure|pressure_level|isobaric\w*|hybrid|altitude)$", re.I
 )
 _NAMED_BY_LEVEL = frozenset({"air_temperature"})
 """Standard names that a field at a level shares with the field near the surface."""
+
+_PRESSURES = {"pa": 1.0, "hpa": 100.0, "mb": 100.0, "mbar": 100.0, "millibar": 100.0}
+_PRESSURES |= {"millibars": 100.0, "hectopascals": 100.0, "kpa": 1000.0}
+_UNITLESS = frozenset({"", "1"})
+_HIGHEST_HPA = 1100.0
 
 _SWATH = (
     "is a swath, with a latitude and longitude for each pixel, and lstgeo reads grids; "
@@ -48,6 +53,14 @@ def fields(path: Path) -> list[Field]:
         ]
 
 
+def stacks(path: Path) -> list[Field]:
+    """Fields at several pressures of a NetCDF file; raises RasterError where it is none."""
+    with _opened(path) as data:
+        return [
+            found for name in data.data_vars if (found := _stack(path, data, str(name))) is not None
+        ]
+
+
 def read(field: Field, layer: int, rows: slice, columns: slice) -> Floats:
     """Physical values of a window of a variable."""
     with _opened(Path(field.path)) as data:
@@ -55,7 +68,7 @@ def read(field: Field, layer: int, rows: slice, columns: slice) -> Floats:
         y, x, time = _dimensions(data, variable)
         if time is not None:
             variable = variable.isel({time: layer})
-        window = variable.isel({y: rows, x: columns}).transpose(y, x)
+        window = variable.isel({y: rows, x: columns}).transpose(..., y, x)
         values = np.asarray(window.to_numpy(), np.float64)
     return np.where(np.abs(values) < _UNWRITTEN, values, np.nan)
 
@@ -103,6 +116,41 @@ def _field(path: Path, data: xr.Dataset, name: str) -> Field | None:
         unplaced=unplaced,
         one_band=False,
     )
+
+
+def _stack(path: Path, data: xr.Dataset, name: str) -> Field | None:
+    """The variable as a field at several pressures; None where it is not one on a plane grid."""
+    variable = _squeezed(data, data[name])
+    y, x, time = _dimensions(data, variable)
+    others = [dimension for dimension in variable.dims if dimension not in {x, y, time}]
+    if variable.dtype.kind not in "fiu" or x is None or y is None or len(others) != 1:
+        return None
+    levels = _levels(data, others[0])
+    axes, unplaced = _axes(data, variable, x, y)
+    if levels is None:
+        return None
+    standard = str(variable.attrs.get("standard_name", name))
+    times = _times(data, variable, time)
+    return Field(
+        str(path), name, frozenset({name.lower(), standard.lower()}), variable.attrs.get("units"),
+        axes, times, f'NETCDF:"{path}":{name}', (), read, unplaced, one_band=False, levels=levels,
+    )  # fmt: skip
+
+
+def _levels(data: xr.Dataset, dimension: Hashable) -> tuple[float, ...] | None:
+    """Pressures [Pa] along a dimension; None where it has other coordinates, or none.
+
+    Without units the greatest tells them: 1000 hPa and 100 000 Pa cannot be taken for each other.
+    """
+    if dimension not in data.variables:
+        return None
+    values = np.asarray(data[dimension].to_numpy(), np.float64)
+    stated = str(data[dimension].attrs.get("units", "")).lower()
+    named = bool(_VERTICAL.match(str(dimension)))
+    factor = _PRESSURES.get(stated)
+    if factor is None and stated in _UNITLESS and named and values.size:
+        factor = 100.0 if values.max() <= _HIGHEST_HPA else 1.0
+    return None if factor is None else tuple(float(value) for value in values * factor)
 
 
 def _squeezed(data: xr.Dataset, variable: xr.DataArray) -> xr.DataArray:
