@@ -192,32 +192,17 @@ WATER_MOLE_FRACTION = Quantity(
     spelt.MOLE_FRACTION,
 )
 DEW_POINT = Quantity(
-    "dew_point",
-    "K",
-    "dew point near the surface",
-    "dew_point_temperature",
-    (150.0, 330.0),
-    spelt.TEMPERATURE,
-    known_as.DEW_POINT,
-)
+    "dew_point", "K", "dew point near the surface", "dew_point_temperature", (150.0, 330.0),
+    spelt.TEMPERATURE, known_as.DEW_POINT,
+)  # fmt: skip
 NEAR_SURFACE_HUMIDITY = Quantity(
-    "near_surface_specific_humidity",
-    "kg kg-1",
-    "specific humidity near the surface",
-    None,
-    (0.0, 0.1),
-    spelt.MASS_FRACTION,
-    known_as.NEAR_SURFACE_HUMIDITY,
-)
+    "near_surface_specific_humidity", "kg kg-1", "specific humidity near the surface", None,
+    (0.0, 0.1), spelt.MASS_FRACTION, known_as.NEAR_SURFACE_HUMIDITY,
+)  # fmt: skip
 LEVEL_HEIGHT = Quantity(
-    "height",
-    "m",
-    "geopotential height of pressure levels",
-    "geopotential_height",
-    (-2000.0, 90_000.0),
-    spelt.HEIGHT,
-    known_as.LEVEL_HEIGHT,
-)
+    "height", "m", "geopotential height of pressure levels", "geopotential_height",
+    (-2000.0, 90_000.0), spelt.HEIGHT, known_as.LEVEL_HEIGHT,
+)  # fmt: skip
 OZONE = Quantity(
     "ozone",
     "mol mol-1",

@@ -87,11 +87,18 @@ def of(scene: xr.Dataset, request: Request) -> Preparation:
     """
     band = band_of(scene, request.model)
     sigmas = _sigmas(scene, band).overridden(request.input_sigma or {})
-    estimator = choice.estimator(band, sigmas, request.chosen_method, request.model)
+    profiled = request.profiles is not None and request.transmittance is None
+    estimator = choice.estimator(
+        band, sigmas, request.chosen_method, request.model, profiled=profiled
+    )
     ground = None if request.elevation is None else inputs.ground(request.elevation, scene)
-    profiled = _profiled(request, scene, band, ground)
     atmosphere = surrounding.prepared(
-        estimator, _given(request), scene, request.units, ground, profiled
+        estimator,
+        _given(request),
+        scene,
+        request.units,
+        ground,
+        _profiled(request, scene, band, ground),
     )
     surface = surface_emissivity.prepared(request.emissivity, scene, band, request.class_table)
     return Preparation(scene, band, sigmas, estimator, surface, atmosphere, ground, request)

@@ -27,8 +27,9 @@ SIGNATURES = {
     "retrieve": (
         "(scene: 'xr.Dataset | str | Path' = '.', *, water_vapour: 'Given | None' = None, "
         "water_vapour_units: 'str | None' = None, air_temperature: 'Given | None' = None, "
-        "surface_pressure: 'Given | None' = None, elevation: 'Given | None' = None, profiles: 'Given | None' = None, "
-        "emissivity: 'Given | None' = None, class_table: 'str | Path | None' = None, "
+        "surface_pressure: 'Given | None' = None, elevation: 'Given | None' = None, "
+        "profiles: 'Given | None' = None, emissivity: 'Given | None' = None, "
+        "class_table: 'str | Path | None' = None, "
         "transmittance: 'Given | None' = None, upwelling_radiance: 'Given | None' = None, "
         "downwelling_radiance: 'Given | None' = None, method: 'str | None' = None, "
         "model: 'str | Path | None' = None, mask_clouds: 'bool' = False, "

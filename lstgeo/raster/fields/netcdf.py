@@ -14,6 +14,7 @@ import pyproj
 import xarray as xr
 from pyproj.exceptions import CRSError
 
+from lstgeo.raster.fields import pressures
 from lstgeo.raster.fields.axes import Axes, Floats, cell_of
 from lstgeo.raster.fields.field import Field, unreadable
 from lstgeo.raster.grid import WGS84
@@ -21,16 +22,8 @@ from lstgeo.raster.grid import WGS84
 _X = re.compile(r"(lon|longitude|x|xc|easting|projection_x_coordinate|grid_longitude)$", re.I)
 _Y = re.compile(r"(lat|latitude|y|yc|northing|projection_y_coordinate|grid_latitude)$", re.I)
 _TIME = re.compile(r"(time|valid_time|forecast_time|initial_time\d*_hours)$", re.I)
-_VERTICAL = re.compile(
-    r"(lev\d*|level|plev\d*|pressure|pressure_level|isobaric\w*|hybrid|altitude)$", re.I
-)
 _NAMED_BY_LEVEL = frozenset({"air_temperature"})
 """Standard names that a field at a level shares with the field near the surface."""
-
-_PRESSURES = {"pa": 1.0, "hpa": 100.0, "mb": 100.0, "mbar": 100.0, "millibar": 100.0}
-_PRESSURES |= {"millibars": 100.0, "hectopascals": 100.0, "kpa": 1000.0}
-_UNITLESS = frozenset({"", "1"})
-_HIGHEST_HPA = 1100.0
 
 _SWATH = (
     "is a swath, with a latitude and longitude for each pixel, and lstgeo reads grids; "
@@ -125,7 +118,7 @@ def _stack(path: Path, data: xr.Dataset, name: str) -> Field | None:
     others = [dimension for dimension in variable.dims if dimension not in {x, y, time}]
     if variable.dtype.kind not in "fiu" or x is None or y is None or len(others) != 1:
         return None
-    levels = _levels(data, others[0])
+    levels = pressures.of(data, others[0])
     axes, unplaced = _axes(data, variable, x, y)
     if levels is None:
         return None
@@ -135,22 +128,6 @@ def _stack(path: Path, data: xr.Dataset, name: str) -> Field | None:
         str(path), name, frozenset({name.lower(), standard.lower()}), variable.attrs.get("units"),
         axes, times, f'NETCDF:"{path}":{name}', (), read, unplaced, one_band=False, levels=levels,
     )  # fmt: skip
-
-
-def _levels(data: xr.Dataset, dimension: Hashable) -> tuple[float, ...] | None:
-    """Pressures [Pa] along a dimension; None where it has other coordinates, or none.
-
-    Without units the greatest tells them: 1000 hPa and 100 000 Pa cannot be taken for each other.
-    """
-    if dimension not in data.variables:
-        return None
-    values = np.asarray(data[dimension].to_numpy(), np.float64)
-    stated = str(data[dimension].attrs.get("units", "")).lower()
-    named = bool(_VERTICAL.match(str(dimension)))
-    factor = _PRESSURES.get(stated)
-    if factor is None and stated in _UNITLESS and named and values.size:
-        factor = 100.0 if values.max() <= _HIGHEST_HPA else 1.0
-    return None if factor is None else tuple(float(value) for value in values * factor)
 
 
 def _squeezed(data: xr.Dataset, variable: xr.DataArray) -> xr.DataArray:
@@ -196,7 +173,9 @@ def _on_swath(data: xr.Dataset, variable: xr.DataArray) -> bool:
 
 def _names(variable: xr.DataArray) -> set[str]:
     standard = str(variable.attrs.get("standard_name", variable.name))
-    at_level = any(_VERTICAL.match(str(name)) for name in (*variable.dims, *variable.coords))
+    at_level = any(
+        pressures.VERTICAL.match(str(name)) for name in (*variable.dims, *variable.coords)
+    )
     told = {str(variable.name)}
     if not (at_level and standard in _NAMED_BY_LEVEL):
         told.add(standard)
