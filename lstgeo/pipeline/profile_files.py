@@ -81,23 +81,42 @@ def read(
     pressure, warm = profile_fields.falling(temperature[0], air)
     moist_pressure, moist = profile_fields.falling(moisture[0], wet)
     if quantity is vocabulary.RELATIVE_HUMIDITY:
-        at = levels.interpolated(
-            {"pressure": np.broadcast_to(pressure, warm.shape), "temperature": warm},
-            np.broadcast_to(moist_pressure, moist.shape),
-        )["temperature"]
+        at = _at(pressure, warm, moist_pressure)
         moist = profile_fields.of_relative(moist, at, moist_pressure, moisture[0])
     moist = np.where((moist < levels.DRIEST) & (moist > _NEGATIVE), levels.DRIEST, moist)
     surface, elevation = _ground(files, window, pressure, ground, grid, surface_pressure)
-    if not np.isfinite(surface).any():
-        raise InputError(f"{files.name} has no surface pressure over the scene")
-    faults.require_levels(files.name, pressure, moist_pressure, surface[np.isfinite(surface)])
+    notes = [note, *_level_notes(files, pressure, moist_pressure, surface)]
     moist = faults.at_levels(moist_pressure, moist, pressure)
     batch, whole = _columns(files, window, (pressure, warm, moist), surface, elevation)
     return Profiles(
         window, whole.reshape(window.mesh.cells), batch, elevation is not None,
         tuple(dict.fromkeys(field.path for field in (*files.stacks, *files.planes))),
-        pressure.size, profile_fields.times(temperature, time), moisture[0].name, note,
+        pressure.size, profile_fields.times(temperature, time), moisture[0].name,
+        "; ".join(filter(None, notes)) or None,
     )  # fmt: skip
+
+
+def _at(pressure: Floats, temperature: Floats, wanted: Floats) -> Floats:
+    """Temperature (cells, levels) at other pressures."""
+    fields = {
+        "pressure": np.broadcast_to(pressure, temperature.shape),
+        "temperature": temperature,
+    }
+    target = np.broadcast_to(wanted, (len(temperature), wanted.size))
+    return np.asarray(levels.interpolated(fields, target)["temperature"])
+
+
+def _level_notes(
+    files: Files, pressure: Floats, moist_pressure: Floats, surface: Floats
+) -> list[str | None]:
+    """What the user should know of the levels; raises InputError where they do not do."""
+    known = surface[np.isfinite(surface)]
+    if not known.size:
+        raise InputError(f"{files.name} has no surface pressure over the scene")
+    return [
+        faults.require_levels(files.name, what, given, known)
+        for what, given in (("temperature", pressure), ("humidity", moist_pressure))
+    ]
 
 
 def _ground(
