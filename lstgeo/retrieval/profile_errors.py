@@ -9,9 +9,10 @@ import numpy as np
 from lstgeo.physics.arrays import Array
 from lstgeo.physics.band import PlanckTable
 
-DEPTH = 1.1
-"""Relative error of optical depth for an error of ln q of 1: what is left of errors that are
-correlated over 1.5 km, times what opacity grows faster than humidity."""
+DEPTH, DRY_DEPTH = 1.15, 0.03
+"""Relative error of optical depth for an error of ln q of 1, in air so humid that little else
+absorbs: what is left of errors that are correlated over 1.5 km, times what opacity grows faster
+than humidity. At this optical depth it is half of that."""
 
 OWN_WARMTH = 0.67
 """Error of the temperature that the air emits with [K], for one of temperature of 1 K."""
@@ -42,13 +43,19 @@ def moved(
     rest = np.hypot(OWN_WARMTH * sigmas.profile_temperature, MOIST_WARMTH * moist)
     rest = float(np.sqrt(max(rest**2 - shared**2, 0.0)))
     return [
-        _changed(atmosphere, table, 1 + sign * DEPTH * moist, sign * shared),
+        _changed(atmosphere, table, 1 + sign * moist * _moisture(atmosphere[0]), sign * shared),
         _changed(atmosphere, table, 1.0, sign * rest),
     ]
 
 
+def _moisture(transmittance: Array) -> Array:
+    """Relative error of optical depth for an error of ln q of 1."""
+    depth = -np.log(np.clip(transmittance, 1e-3, 1.0))
+    return DEPTH * depth / (depth + DRY_DEPTH)
+
+
 def _changed(
-    atmosphere: list[Array], table: PlanckTable, depth: float, warmer: float
+    atmosphere: list[Array], table: PlanckTable, depth: Array | float, warmer: float
 ) -> list[Array]:
     """An atmosphere of `depth` times the optical depth that emits as one `warmer` [K] would."""
     transmittance, upwelling, downwelling = atmosphere
