@@ -44,10 +44,9 @@ def test_sigma_covers_the_error_of_wrong_profiles(
         profile_temperature=stated.temperature, profile_log_humidity=stated.log_humidity,
     )  # fmt: skip
     air = {name: np.asarray(values, np.float32) for name, values in zip(NAMES, given, strict=True)}
-    pixels = Pixels(
-        np.asarray(radiance, np.float32), np.asarray(known, np.float32), np.zeros(size, np.float32), air,
-        np.zeros(size, np.bool_),
-    )  # fmt: skip
+    nothing = np.zeros(size, np.float32)
+    seen, grey = (np.asarray(values, np.float32) for values in (radiance, known))
+    pixels = Pixels(seen, grey, nothing, air, nothing > 0)
     with np.errstate(invalid="ignore"):
         found = Classical("rte", band, sigmas, profiled=True).estimate(pixels)
     error = np.abs(found.temperature - temperature)
