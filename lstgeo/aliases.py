@@ -25,6 +25,8 @@ _UNITS = {
     "kelvin": "K",
     "pascal": "Pa",
     "m": "m",
+    "fraction": "kg kg-1",
+    "percent": "%",
     "geopotential": "m2 s-2",
 }
 
@@ -51,3 +53,33 @@ ELEVATION = _named(
     geopotential="z,phis,geopotential,z 0-sfc,gp 0-sfc,geopotential_at_surface",
     none="topo,hgt,elevation,altitude,height,dem,surface_altitude",
 )
+
+DEW_POINT = _named(
+    kelvin="d2m,2d,2m_dewpoint_temperature,dpt 2-htgl,2d 0-sfc",
+    none="dew_point_temperature,dewpoint_2m",
+)
+NEAR_SURFACE_HUMIDITY = _named(fraction="qv2m,q2m,huss,spfh 2-htgl,sh2,2m_specific_humidity")
+
+LEVEL_TEMPERATURE = _named(
+    kelvin="t,ta,tmp", none="temperature,air_temperature,air,temp,temperature_isobaric,tmpprs"
+)
+LEVEL_HUMIDITY = _named(
+    fraction="q,qv,hus,spfh",
+    none="specific_humidity,shum,specific_humidity_isobaric,spfhprs",
+)
+LEVEL_RELATIVE_HUMIDITY = _named(
+    percent="r,rh,hur,relative_humidity,relative_humidity_isobaric,rhprs,relhum"
+)
+LEVEL_HEIGHT = _named(
+    geopotential="z,geopotential,gp",
+    m="zg,hgt,h,gh,z3,geopotential_height,geopotential_height_isobaric,hgtprs",
+)
+"""Fields at several pressures."""
+
+ICE_BELOW_FREEZING = {
+    "r": "ifs",
+    "rh": "ncep",
+    "relative_humidity_isobaric": "ncep",
+    "rhprs": "ncep",
+}
+"""Names under which relative humidity is over ice in the cold, as that model means it."""

@@ -147,6 +147,7 @@ AIR_TEMPERATURE = Quantity(
     "air_temperature",
     (120.0, 400.0),
     spelt.TEMPERATURE,
+    known_as.LEVEL_TEMPERATURE,
 )
 NEAR_SURFACE_AIR_TEMPERATURE = Quantity(
     "air_temperature",
@@ -164,6 +165,7 @@ SPECIFIC_HUMIDITY = Quantity(
     "specific_humidity",
     (0.0, 0.1),
     spelt.MASS_FRACTION,
+    known_as.LEVEL_HUMIDITY,
 )
 RELATIVE_HUMIDITY = Quantity(
     "relative_humidity",
@@ -172,6 +174,7 @@ RELATIVE_HUMIDITY = Quantity(
     "relative_humidity",
     (0.0, 1.1),
     spelt.PERCENT,
+    known_as.LEVEL_RELATIVE_HUMIDITY,
 )
 HUMIDITY_MIXING_RATIO = Quantity(
     "humidity_mixing_ratio",
@@ -189,6 +192,18 @@ WATER_MOLE_FRACTION = Quantity(
     (0.0, 0.1),
     spelt.MOLE_FRACTION,
 )
+DEW_POINT = Quantity(
+    "dew_point", "K", "dew point near the surface", "dew_point_temperature", (150.0, 330.0),
+    spelt.TEMPERATURE, known_as.DEW_POINT,
+)  # fmt: skip
+NEAR_SURFACE_HUMIDITY = Quantity(
+    "near_surface_specific_humidity", "kg kg-1", "specific humidity near the surface", None,
+    (0.0, 0.1), spelt.MASS_FRACTION, known_as.NEAR_SURFACE_HUMIDITY,
+)  # fmt: skip
+LEVEL_HEIGHT = Quantity(
+    "height", "m", "geopotential height of pressure levels", "geopotential_height",
+    (-2000.0, 90_000.0), spelt.HEIGHT, known_as.LEVEL_HEIGHT,
+)  # fmt: skip
 OZONE = Quantity(
     "ozone",
     "mol mol-1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 import xarray as xr
@@ -35,30 +36,42 @@ def prepared(
     scene: xr.Dataset,
     units: Mapping[Quantity, str],
     ground: Ground | None = None,
+    profiled: Mapping[Quantity, Input] = MappingProxyType({}),
 ) -> dict[Quantity, Input]:
     """What `estimator` needs and takes of what is `given`, on the grid of `scene`.
 
-    Where the `ground` is known, it is brought to the height of each pixel.
-    Missing cells of what it needs are filled, of what it takes left missing; a variable of the
-    scene stands in for what is not given. Warns of what is given in vain. Raises InputError where
-    something that it needs is not given, or cannot be right.
+    What is not given is what profiles have made of it, `profiled`. Where the `ground` is known,
+    fields are brought to the height of each pixel. Missing cells of what it needs are filled, of
+    what it takes left missing; a variable of the scene stands in for what is not given. Warns of
+    what is given in vain. Raises InputError where something that it needs is not given, or cannot
+    be right.
     """
     _warn_of_unused(estimator, given)
     needed = {
         quantity: inputs.prepared(quantity, value, scene, units=units.get(quantity), ground=ground)
-        for quantity, value in _needed(estimator, given).items()
+        for quantity, value in _needed(estimator, given, profiled).items()
     }
     _warn_of_dark_sky(needed)
-    return needed | _taken(estimator, given, scene, ground)
+    taken = _taken(estimator, given, scene, ground)
+    wanted = (*estimator.needs, *estimator.takes)
+    made = {quantity: profiled[quantity] for quantity in wanted if quantity in profiled}
+    found = made | needed | taken
+    return {quantity: found[quantity] for quantity in wanted if quantity in found}
 
 
-def _needed(estimator: Estimator, given: Mapping[Quantity, Given]) -> dict[Quantity, Given]:
+def _needed(
+    estimator: Estimator, given: Mapping[Quantity, Given], profiled: Mapping[Quantity, Input]
+) -> dict[Quantity, Given]:
     """What `estimator` needs of `given`; raises InputError that names what is missing."""
-    missing = [f"{q.long_name} ({_OPTIONS[q]})" for q in estimator.needs if q not in given]
+    missing = [
+        f"{q.long_name} ({_OPTIONS[q]})"
+        for q in estimator.needs
+        if q not in given and q not in profiled
+    ]
     if missing:
         names = " and ".join(missing)
         raise InputError(f"method {estimator.name} needs {names}: a raster or a number")
-    return {quantity: given[quantity] for quantity in estimator.needs}
+    return {quantity: given[quantity] for quantity in estimator.needs if quantity in given}
 
 
 def _taken(
@@ -91,7 +104,8 @@ def _warn_of_unused(estimator: Estimator, given: Mapping[Quantity, Given]) -> No
 
 def _warn_of_dark_sky(atmosphere: Mapping[Quantity, Input]) -> None:
     """Warn where the sky sends down less than it sends up, which a hemispheric mean hardly does."""
-    if vocabulary.DOWNWELLING_RADIANCE not in atmosphere:
+    wanted = {vocabulary.UPWELLING_RADIANCE, vocabulary.DOWNWELLING_RADIANCE}
+    if not wanted <= set(atmosphere):
         return
     up, down = (
         float(np.nanmedian(align.sampled(atmosphere[quantity].values)))

@@ -96,6 +96,5 @@ def _heights(
                 return drape, f"the heights of its cells in {field.path} ({orography.name})"
     if ground.model is None:
         return None, ""
-    low, high = (limit / ground.factor for limit in vocabulary.ELEVATION.plausible)
-    drape = heights.of_model(coarse, ground.model, ground.factor, grid, (low, high))
+    drape = heights.of_model(coarse, ground.model, ground.factor, grid)
     return drape, f"the means of {ground.model.path} over its cells"

@@ -77,7 +77,7 @@ def prepared(
         return _constant(quantity, value, like, units)
     chosen = givens.sources(given, f"{quantity.long_name} raster")
     fields = [source.find(path, quantity, variable) for path, variable in chosen]
-    found = align.field_onto(fields, like, _overpass(scene))
+    found = align.field_onto(fields, like, overpass(scene))
     told, teller = _units(quantity, units, found.units, fields[0])
     conversion = quantity.conversion(told)
     found = align.scaled(found, *conversion, like)
@@ -146,7 +146,7 @@ def _risen(
     return risen.values, missing, notes or None
 
 
-def _overpass(scene: xr.Dataset) -> np.datetime64 | None:
+def overpass(scene: xr.Dataset) -> np.datetime64 | None:
     """Time of the scene [UTC], or None."""
     text = scene.attrs.get("datetime")
     if not text:

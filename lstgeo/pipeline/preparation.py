@@ -9,12 +9,13 @@ from typing import Any
 
 import xarray as xr
 
+from lstgeo import vocabulary
 from lstgeo.model import band as model_band
 from lstgeo.model import shipped
 from lstgeo.pipeline import atmosphere as surrounding
 from lstgeo.pipeline import emissivity as surface_emissivity
 from lstgeo.pipeline import given as givens
-from lstgeo.pipeline import inputs
+from lstgeo.pipeline import inputs, profiles
 from lstgeo.pipeline.elevation import Ground
 from lstgeo.pipeline.emissivity import SurfaceEmissivity
 from lstgeo.pipeline.inputs import Input
@@ -61,6 +62,8 @@ class Preparation:
             for quantity, value in self.request.atmosphere.items()
             if quantity in self.atmosphere
         }
+        if self.request.profiles is not None:
+            given["profiles"] = givens.text(self.request.profiles)
         sigmas = {name: value for name, value in asdict(self.sigmas).items() if value is not None}
         return {
             "native_resolution": self.band.native_resolution,
@@ -84,11 +87,39 @@ def of(scene: xr.Dataset, request: Request) -> Preparation:
     """
     band = band_of(scene, request.model)
     sigmas = _sigmas(scene, band).overridden(request.input_sigma or {})
-    estimator = choice.estimator(band, sigmas, request.chosen_method, request.model)
+    profiled = request.profiles is not None and request.transmittance is None
+    estimator = choice.estimator(
+        band, sigmas, request.chosen_method, request.model, profiled=profiled
+    )
     ground = None if request.elevation is None else inputs.ground(request.elevation, scene)
-    atmosphere = surrounding.prepared(estimator, request.atmosphere, scene, request.units, ground)
+    atmosphere = surrounding.prepared(
+        estimator,
+        _given(request),
+        scene,
+        request.units,
+        ground,
+        _profiled(request, scene, band, ground),
+    )
     surface = surface_emissivity.prepared(request.emissivity, scene, band, request.class_table)
     return Preparation(scene, band, sigmas, estimator, surface, atmosphere, ground, request)
+
+
+def _given(request: Request) -> dict[Quantity, givens.Given]:
+    """What is given of the atmosphere; one surface pressure goes to the profiles, if any."""
+    given = request.atmosphere
+    if request.profiles is None or givens.number(request.surface_pressure or "") is None:
+        return given
+    return {q: value for q, value in given.items() if q is not vocabulary.SURFACE_PRESSURE}
+
+
+def _profiled(
+    request: Request, scene: xr.Dataset, band: ThermalBand, ground: Ground | None
+) -> Mapping[Quantity, Input]:
+    if request.profiles is None:
+        return {}
+    pressure = givens.number(request.surface_pressure or "")
+    time = inputs.overpass(scene)
+    return profiles.prepared(request.profiles, scene, band, time, ground, pressure).inputs
 
 
 def band_of(scene: xr.Dataset, model: str | Path | None) -> ThermalBand:

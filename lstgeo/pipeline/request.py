@@ -20,6 +20,7 @@ class Request:
     air_temperature: Given | None = None
     surface_pressure: Given | None = None
     elevation: Given | None = None
+    profiles: Given | None = None
     emissivity: Given | None = None
     class_table: str | Path | None = None
     transmittance: Given | None = None
@@ -53,6 +54,7 @@ class Request:
     @property
     def chosen_method(self) -> str | None:
         """The method named, or the equation where its atmosphere is given and no model is named."""
-        if self.method is None and self.model is None and self.transmittance is not None:
+        given = self.transmittance is not None or self.profiles is not None
+        if self.method is None and self.model is None and given:
             return "rte"
         return self.method

@@ -31,6 +31,7 @@ def retrieve(
     air_temperature: Given | None = None,
     surface_pressure: Given | None = None,
     elevation: Given | None = None,
+    profiles: Given | None = None,
     emissivity: Given | None = None,
     class_table: str | Path | None = None,
     transmittance: Given | None = None,
@@ -60,6 +61,11 @@ def retrieve(
     elevation
         Elevation of the ground: a raster [m], to whose height coarse water vapour, air temperature
         and pressure are brought, or a number [m].
+    profiles
+        Air temperature and humidity on pressure levels around the scene and the overpass (ERA5,
+        MERRA-2, GFS): a NetCDF or GRIB file, or a list of them. lstgeo's radiative transfer makes
+        transmittance and radiances of them, at the height of `elevation` where that is given; what
+        else is given of the atmosphere goes before theirs.
     emissivity
         Emissivity in the band: a raster, a number, `ndvi` to derive it from the scene,
         `classes:FILE` (a class map) or `aster:FILE` (ASTER GED: a tile, a folder of tiles, an
@@ -74,8 +80,8 @@ def retrieve(
         radiance is the hemispheric irradiance divided by pi.
     method
         `coupled`, `rte`, `single-channel`, `practical`, `statistical` or `mono-window`; by default
-        `rte` where `transmittance` is given, else `coupled` where a model of the band ships, else
-        the classical method that holds for it.
+        `rte` where `transmittance` or `profiles` are given, else `coupled` where a model of the
+        band ships, else the classical method that holds for it.
     model
         Model for method `coupled`: the name of one that ships, or a file; by default the newest
         that ships for the band.
@@ -106,6 +112,7 @@ def retrieve(
         air_temperature=air_temperature,
         surface_pressure=surface_pressure,
         elevation=elevation,
+        profiles=profiles,
         emissivity=emissivity,
         class_table=class_table,
         transmittance=transmittance,

@@ -69,6 +69,12 @@ SETTINGS = (
         "FILE|NUMBER", Kind.SOURCE,
     ),
     Setting(
+        "profiles", "profiles", (RETRIEVING,),
+        "Profiles on pressure levels (ERA5, MERRA-2, GFS: NetCDF or GRIB) around the scene and the "
+        "overpass, from which radiative transfer makes the atmosphere; FILE,FILE for several.",
+        "FILE", Kind.SOURCE,
+    ),
+    Setting(
         "emissivity", "emissivity", (RETRIEVING,),
         "Emissivity: a raster, a number, ndvi (what is done where left out), a class map, or "
         "ASTER GED (a tile, a folder of them, an export). Where it ends, ndvi stands in.",

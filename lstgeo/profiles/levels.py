@@ -42,17 +42,18 @@ def above_surface(
 ) -> dict[str, Array]:
     """Replace what lies below the ground by sub-layers of the lowest layer above it.
 
-    `pressure` [Pa] (levels,) falls; `values` are (columns, levels); `surface` holds `pressure` and
-    the same quantities at the surface, (columns,). The result has one level more, the surface
-    first, and pressure falls strictly in it, so that batches stay rectangular.
+    `pressure` [Pa], (levels,) or (columns, levels), falls; `values` are (columns, levels);
+    `surface` holds `pressure` and the same quantities at the surface, (columns,). The result
+    has one level more, the surface first, and pressure falls strictly in it, so that batches stay
+    rectangular.
     """
     ground = surface["pressure"][:, None]
-    buried = np.sum(pressure[None, :] > (1 - THINNEST) * ground, axis=1)
+    buried = np.sum(pressure > (1 - THINNEST) * ground, axis=1)
     stacked = {
         name: np.concatenate([surface[name][:, None], field], axis=1)
         for name, field in values.items()
     }
-    everywhere = np.broadcast_to(pressure, (len(ground), pressure.size))
+    everywhere = np.broadcast_to(pressure, (len(ground), pressure.shape[-1]))
     return _subdivide({"pressure": np.concatenate([ground, everywhere], axis=1)} | stacked, buried)
 
 

@@ -26,6 +26,24 @@ def ncep_humidity(temperature: Array, pressure: Array) -> Array:
     return humidity.specific_humidity(vapour, pressure)
 
 
+def ifs_humidity(temperature: Array, pressure: Array) -> Array:
+    """Specific humidity [kg kg-1] of saturation in ECMWF's model at `pressure` [Pa]."""
+    return humidity.specific_humidity(np.minimum(ifs_pressure(temperature), pressure), pressure)
+
+
+def ifs_pressure(temperature: Array) -> Array:
+    """Saturation vapour pressure of ECMWF's model [Pa]: liquid above 0 C, ice below -23 C.
+
+    Between them the share of liquid is the square of the distance. Source: IFS documentation
+    CY41R2, part IV (physical processes): Buck 1981 over water, Alduchov and Eskridge 1996 over ice.
+    """
+    t = np.asarray(temperature, dtype=float)
+    liquid = np.clip((t - 250.16) / (273.16 - 250.16), 0.0, 1.0) ** 2
+    water = 611.21 * np.exp(17.502 * (t - 273.16) / (t - 32.19))
+    ice = 611.21 * np.exp(22.587 * (t - 273.16) / (t + 0.7))
+    return np.asarray(liquid * water + (1 - liquid) * ice)
+
+
 def ncep_pressure(temperature: Array) -> Array:
     """Saturation vapour pressure of NCEP's models [Pa]: liquid above 0 C, ice below -20 C.
 

@@ -17,6 +17,9 @@ from lstgeo.sensors.platforms import ThermalBand
 METHODS = (coupled.NAME, *methods.METHODS)
 """Every method by name."""
 
+EQUATION = "rte"
+"""The method that needs transmittance and radiances."""
+
 _ORDER = ("practical", "statistical", "rte")
 """Classical methods, the one to be preferred first."""
 
@@ -26,8 +29,12 @@ def estimator(
     sigmas: InputSigmas,
     method: str | None = None,
     model: str | Path | None = None,
+    *,
+    profiled: bool = False,
 ) -> Estimator:
     """Estimator for `band`: of `method`, of a `model` given by name or file, or the default one.
+
+    `profiled` says that what method `rte` needs is made of profiles.
 
     Raises MethodError or ModelError where they are not known, or do not go with the band or with
     each other.
@@ -44,7 +51,7 @@ def estimator(
     if not methods.METHODS[name].holds(band):
         able = ", ".join(available(band))
         raise MethodError(f"method {name} has no coefficients for {band.title}; {able} can be used")
-    return Classical(name, band, sigmas)
+    return Classical(name, band, sigmas, profiled=profiled and name == EQUATION)
 
 
 def default(band: ThermalBand) -> str:

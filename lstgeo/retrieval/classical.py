@@ -20,11 +20,15 @@ from lstgeo.vocabulary import Quantity
 
 @dataclass(frozen=True)
 class Classical:
-    """A classical method for a band, by its name so that it pickles."""
+    """A classical method for a band, by its name so that it pickles.
+
+    `profiled` says that profiles give what the equation needs.
+    """
 
     name: str
     band: ThermalBand
     sigmas: InputSigmas
+    profiled: bool = False
 
     @property
     def method(self) -> Method:
@@ -64,6 +68,7 @@ class Classical:
             inputs,
             pixels.emissivity_sigma,
             pixels.filled,
+            profiled=self.profiled,
         )
         return Estimate(temperature, sigma, self._flags(air))
 

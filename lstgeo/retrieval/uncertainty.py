@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lstgeo.algorithms.methods import Method
 from lstgeo.errors import InputError
+from lstgeo.retrieval import profile_errors
 from lstgeo.sensors.platforms import ThermalBand
 from lstgeo.vocabulary import NEAR_SURFACE_AIR_TEMPERATURE, WATER_VAPOUR
 
@@ -22,7 +23,8 @@ class InputSigmas:
 
     `water_vapour` is relative, and `filled_water_vapour` too where a missing value was filled;
     `air_temperature` [K] counts where the coupled model is given one; `atmosphere` is a relative
-    error of opacity that transmittance, upwelling and downwelling radiance share; `emissivity`
+    error of opacity that transmittance, upwelling and downwelling radiance share, and for profiles
+    `profile_temperature` [K] and `profile_log_humidity` stand in its place; `emissivity`
     replaces the estimate's own where given; `radiance_noise` is of a pixel and `calibration` of the
     whole scene [W m-2 sr-1 um-1].
     """
@@ -34,6 +36,8 @@ class InputSigmas:
     air_temperature: float = 1.5
     atmosphere: float = 0.10
     emissivity: float | None = None
+    profile_temperature: float = 1.0
+    profile_log_humidity: float = 0.175
 
     def overridden(self, values: Mapping[str, float]) -> InputSigmas:
         """These with `values` in their place; raises InputError for a name or value unheard of."""
@@ -54,12 +58,15 @@ def total(
     inputs: tuple[Array, ...],
     emissivity_sigma: Array,
     filled: NDArray[np.bool_],
+    *,
+    profiled: bool = False,
 ) -> Array:
     """Total uncertainty (1 sigma) of `temperature` [K].
 
     `inputs` are radiance, emissivity and the method's atmosphere. Each source is moved by one sigma
     to either side, and the larger change of temperature counts; the sources and the method's own
-    error are independent of each other. Arrays of one shape.
+    error are independent of each other. Where `profiled`, the equation's atmosphere comes from
+    profiles. Arrays of one shape.
     """
     moves = changes(method, band, sigmas, temperature, inputs, emissivity_sigma, filled)
     parts = [*moves, _own_error(method, list(inputs[2:]))]
@@ -83,15 +90,17 @@ def changes(
     radiance_sigma = np.hypot(sigmas.radiance_noise, sigmas.calibration)
     spread = sigmas.emissivity if sigmas.emissivity is not None else emissivity_sigma
 
+    def moved_air(sign: int) -> list[list[Array]]:
+        if profiled:
+            return profile_errors.moved(atmosphere, band.planck_table, sigmas, sign)
+        moved = _moved_air(method, atmosphere, sigmas, filled, sign)
+        return [moved, *_warmed_air(method, atmosphere, sigmas, sign)]
+
     def moved(sign: int) -> tuple[tuple[Array, ...], ...]:
         return (
             (radiance + sign * radiance_sigma, emissivity, *atmosphere),
             (radiance, emissivity + sign * spread, *atmosphere),
-            (radiance, emissivity, *_moved_air(method, atmosphere, sigmas, filled, sign)),
-            *(
-                (radiance, emissivity, *air)
-                for air in _warmed_air(method, atmosphere, sigmas, sign)
-            ),
+            *((radiance, emissivity, *air) for air in moved_air(sign)),
         )
 
     def change(case: tuple[Array, ...]) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from lstgeo.raster import door
 from lstgeo.raster.fields.axes import Axes, Floats
 from lstgeo.raster.fields.field import Field, unreadable
 
+_ISOBARIC = re.compile(r"(\d+)-ISBL")
+"""GDAL's short name of a pressure level [Pa]."""
+
 
 def fields(path: Path) -> list[Field]:
     """Fields of a raster file; bands of one name at several times are one. Raises RasterError."""
@@ -24,6 +28,54 @@ def fields(path: Path) -> list[Field]:
         for band in source.indexes:
             found.setdefault(_name(source, band), []).append((_time(source, band), band))
         return [_field(path, source, axes, name, layers) for name, layers in found.items()]
+
+
+def stacks(path: Path) -> list[Field]:
+    """Fields at several pressures of a GRIB file; a level that lacks a time is left out."""
+    with door.opened(path) as source:
+        axes = _axes(source)
+        found: dict[str, dict[float, dict[np.datetime64 | None, int]]] = {}
+        for band in source.indexes:
+            tags = _tags(source, band)
+            if isobaric := _ISOBARIC.fullmatch(tags.get("GRIB_SHORT_NAME", "")):
+                levels = found.setdefault(tags.get("GRIB_ELEMENT", ""), {})
+                levels.setdefault(float(isobaric[1]), {})[_time(source, band)] = band
+        return [
+            _stack(path, source, axes, name, levels)
+            for name, levels in found.items()
+            if len(levels) > 1
+        ]
+
+
+def _stack(
+    path: Path,
+    source: DatasetReader,
+    axes: Axes | None,
+    name: str,
+    levels: dict[float, dict[np.datetime64 | None, int]],
+) -> Field:
+    times = list(dict.fromkeys(time for layers in levels.values() for time in layers))
+    whole = {level: layers for level, layers in levels.items() if len(layers) == len(times)}
+    bands = tuple(layers[time] for time in times for layers in whole.values())
+    units = _units(source, next(iter(next(iter(levels.values())).values())))
+    names = frozenset({name.lower()})
+    return Field(
+        str(path), name, names, units, axes, tuple(times), str(path), bands, read_stack,
+        one_band=False, levels=tuple(whole),
+    )  # fmt: skip
+
+
+def read_stack(field: Field, layer: int, rows: slice, columns: slice) -> Floats:
+    """Physical values of a window of the bands of all levels at one time."""
+    count = len(field.levels)
+    bands = list(field.bands[layer * count : (layer + 1) * count])
+    try:
+        with door.opened(field.raster) as source:
+            window = Window.from_slices(rows, columns)
+            stored = source.read(bands, window=window, masked=True).astype(np.float64)
+    except RasterioError as error:
+        raise unreadable(field.path, error.__cause__ or error) from error
+    return np.asarray(stored.filled(np.nan))
 
 
 def _field(

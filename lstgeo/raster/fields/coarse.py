@@ -41,7 +41,7 @@ class Window:
     meridian: float
 
     def read(self, field: Field, layer: int) -> Floats:
-        """Values of the cells of the window, NaN where the file has none."""
+        """Values of the cells of the window, by level if there are any, NaN where there is none."""
         rows, columns = (list(_runs(line.numbers)) for line in self.lines)
         parts = [[_directed(field, layer, down, across) for across in columns] for down in rows]
         return np.block(parts)
@@ -61,10 +61,10 @@ class Coarse:
     known: tuple[float, float] | None
 
 
-def window(axes: Axes, grid: Grid, name: str) -> Window:
+def window(axes: Axes, grid: Grid, name: str, margin: int = MARGIN) -> Window:
     """Cells of `axes` around `grid`; raises InputError where none lie there, or too many."""
     whole, lines = mesh.over(grid, axes)
-    rows, columns = whole.window(MARGIN)
+    rows, columns = whole.window(margin)
     _require_overlap(name, axes, whole, grid)
     if (rows.stop - rows.start) * (columns.stop - columns.start) > MOST:
         raise InputError(f"{name} is too fine to be held in memory; give it as a one-band raster")
@@ -119,7 +119,7 @@ def _directed(
     field: Field, layer: int, down: tuple[slice, bool], across: tuple[slice, bool]
 ) -> Floats:
     values = field.read(layer, down[0], across[0])
-    return values[:: -1 if down[1] else 1, :: -1 if across[1] else 1]
+    return values[..., :: -1 if down[1] else 1, :: -1 if across[1] else 1]
 
 
 def _require_overlap(name: str, axes: Axes, whole: Mesh, grid: Grid) -> None:

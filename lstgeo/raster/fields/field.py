@@ -24,6 +24,8 @@ class Field:
     are its layers' numbers there, in the order of `times`; an unknown time is None. A field that
     lies on no plane grid says in `unplaced` why, and what can be done about it. `one_band` says
     whether GDAL finds nothing else under `raster`, and places it: it knows no NetCDF coordinates.
+    A field at several pressures has those as `levels` [Pa], its values (levels, rows, columns), and
+    as many numbers in `bands` for each time.
     """
 
     path: str
@@ -37,6 +39,7 @@ class Field:
     reader: Reader
     unplaced: str | None = None
     one_band: bool = True
+    levels: tuple[float, ...] = ()
 
     def read(self, layer: int, rows: slice, columns: slice) -> Floats:
         """Values of a layer, in the order and the units of the file; raises RasterError."""

@@ -16,11 +16,12 @@ from lstgeo.errors import InputError
 from lstgeo.raster import door, longitude, possible, projection
 from lstgeo.raster.fields import coarse, drape, mesh
 from lstgeo.raster.fields.axes import Floats, from_meridian
-from lstgeo.raster.fields.coarse import Coarse
-from lstgeo.raster.fields.drape import Drape
+from lstgeo.raster.fields.coarse import Coarse, Window
+from lstgeo.raster.fields.drape import Drape, Values
 from lstgeo.raster.fields.field import Field, unreadable
 from lstgeo.raster.grid import Grid
 from lstgeo.raster.possible import Range
+from lstgeo.vocabulary import ELEVATION
 
 _MOST = 1024
 """Samples of an elevation model along each side; finer ones are averaged on reading."""
@@ -38,30 +39,52 @@ def of_orography(found: Coarse, orography: Field, factor: float) -> Drape | None
     return drape.over(around.mesh, coarse.filled(heights)) if np.isfinite(heights).any() else None
 
 
-def of_model(found: Coarse, model: Field, factor: float, grid: Grid, limits: Range) -> Drape:
+def of_model(found: Coarse, model: Field, factor: float, grid: Grid) -> Drape:
     """Heights of the cells of `found`: means of an elevation model over each.
 
     A cell that the model covers in part has the mean of that part, one outside it the height of
-    the nearest. Heights outside `limits` are missing, see `possible`. Raises RasterError.
+    the nearest. Heights that cannot be are missing. Raises RasterError.
     """
-    around = found.window
+    return drape.over(found.window.mesh, means(found.window, model, factor, grid))
+
+
+def means(around: Window, model: Field, factor: float, grid: Grid) -> Values:
+    """Mean height [m] of an elevation model over each cell of a window; raises RasterError."""
+    values, own = _sampled(model, factor, grid, _REACH * mesh.pixels_per_cell(grid, around.axes))
+    return coarse.filled(_means(values * factor, own, around))
+
+
+def span(model: Field, factor: float, grid: Grid) -> tuple[float, float]:
+    """Least and greatest height [m] of an elevation model over a scene, of a million samples."""
+    values = _sampled(model, factor, grid, 0.0, Resampling.nearest)[0] * factor
+    if not np.isfinite(values).any():
+        raise InputError(f"{model.path} has no value of elevation over the scene")
+    return float(np.nanmin(values)), float(np.nanmax(values))
+
+
+def _sampled(
+    model: Field, factor: float, grid: Grid, reach: float, how: Resampling = Resampling.average
+) -> tuple[Floats, Grid]:
+    """Samples of an elevation model over a scene and `reach` pixels around it."""
     try:
         with door.opened(model.raster) as stored:
             west, _, east, _ = grid.geographic_bounds
             turned = longitude.turned(stored, west, east)
         with door.opened(turned) as stored:
-            limited = possible.within(stored, model.bands[0], limits)
+            limited = possible.within(stored, model.bands[0], _limits(factor))
         with door.opened(limited) as source:
-            window = _around(source, grid, found)
-            values, own = _reduced(source, 1, window)
+            return _reduced(source, 1, _around(source, grid, reach), how)
     except RasterioError as error:
         raise unreadable(model.path, error.__cause__ or error) from error
-    means = _means(values * factor, own, found)
-    return drape.over(around.mesh, coarse.filled(means))
 
 
-def _means(values: Floats, grid: Grid, found: Coarse) -> Floats:
-    around = found.window
+def _limits(factor: float) -> Range:
+    """Heights that may be, in the units of a model."""
+    low, high = ELEVATION.plausible
+    return low / factor, high / factor
+
+
+def _means(values: Floats, grid: Grid, around: Window) -> Floats:
     rows, columns = np.meshgrid(*(np.arange(float(n)) for n in grid.shape), indexing="ij")
     known = np.isfinite(values)
     transformer = pyproj.Transformer.from_crs(grid.crs.to_wkt(), around.axes.crs, always_xy=True)
@@ -79,9 +102,8 @@ def _means(values: Floats, grid: Grid, found: Coarse) -> Floats:
         return np.asarray((total / np.where(count, count, np.nan)).reshape(height, width))
 
 
-def _around(source: DatasetReader, grid: Grid, found: Coarse) -> RasterWindow:
-    """Window of an elevation model: the scene and a cell and a half of the field around it."""
-    reach = _REACH * mesh.pixels_per_cell(grid, found.window.axes)
+def _around(source: DatasetReader, grid: Grid, reach: float) -> RasterWindow:
+    """Window of an elevation model: the scene and `reach` pixels around it."""
     wider = Grid(
         grid.crs,
         grid.transform @ Affine.translation(-reach, -reach),
@@ -96,11 +118,13 @@ def _around(source: DatasetReader, grid: Grid, found: Coarse) -> RasterWindow:
         raise InputError(f"{source.name} does not overlap the scene") from error
 
 
-def _reduced(source: DatasetReader, band: int, window: RasterWindow) -> tuple[Floats, Grid]:
-    """A window of an elevation model, averaged to a moderate number of samples."""
+def _reduced(
+    source: DatasetReader, band: int, window: RasterWindow, how: Resampling
+) -> tuple[Floats, Grid]:
+    """A window of an elevation model, brought to a moderate number of samples."""
     height, width = (max(1, min(int(size), _MOST)) for size in (window.height, window.width))
     stored = source.read(
-        band, window=window, out_shape=(height, width), resampling=Resampling.average, masked=True
+        band, window=window, out_shape=(height, width), resampling=how, masked=True
     )
     values = stored.astype(np.float64).filled(np.nan)
     values = values * source.scales[band - 1] + source.offsets[band - 1]

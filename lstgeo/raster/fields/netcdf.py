@@ -14,6 +14,7 @@ import pyproj
 import xarray as xr
 from pyproj.exceptions import CRSError
 
+from lstgeo.raster.fields import pressures
 from lstgeo.raster.fields.axes import Axes, Floats, cell_of
 from lstgeo.raster.fields.field import Field, unreadable
 from lstgeo.raster.grid import WGS84
@@ -21,9 +22,6 @@ from lstgeo.raster.grid import WGS84
 _X = re.compile(r"(lon|longitude|x|xc|easting|projection_x_coordinate|grid_longitude)$", re.I)
 _Y = re.compile(r"(lat|latitude|y|yc|northing|projection_y_coordinate|grid_latitude)$", re.I)
 _TIME = re.compile(r"(time|valid_time|forecast_time|initial_time\d*_hours)$", re.I)
-_VERTICAL = re.compile(
-    r"(lev|level|plev|pressure|pressure_level|isobaric\w*|hybrid|altitude)$", re.I
-)
 _NAMED_BY_LEVEL = frozenset({"air_temperature"})
 """Standard names that a field at a level shares with the field near the surface."""
 
@@ -51,6 +49,14 @@ def fields(path: Path) -> list[Field]:
     with _opened(path) as data:
         return [
             found for name in data.data_vars if (found := _field(path, data, str(name))) is not None
+        ]
+
+
+def stacks(path: Path) -> list[Field]:
+    """Fields at several pressures of a NetCDF file; raises RasterError where it is none."""
+    with _opened(path) as data:
+        return [
+            found for name in data.data_vars if (found := _stack(path, data, str(name))) is not None
         ]
 
 
@@ -123,6 +129,25 @@ def _field(path: Path, data: xr.Dataset, name: str) -> Field | None:
     )
 
 
+def _stack(path: Path, data: xr.Dataset, name: str) -> Field | None:
+    """The variable as a field at several pressures; None where it is not one on a plane grid."""
+    variable = _squeezed(data, data[name])
+    y, x, time = _dimensions(data, variable)
+    others = [dimension for dimension in variable.dims if dimension not in {x, y, time}]
+    if variable.dtype.kind not in "fiu" or x is None or y is None or len(others) != 1:
+        return None
+    levels = pressures.of(data, others[0])
+    axes, unplaced = _axes(data, variable, x, y)
+    if levels is None:
+        return None
+    standard = str(variable.attrs.get("standard_name", name))
+    times = _times(data, variable, time)
+    return Field(
+        str(path), name, frozenset({name.lower(), standard.lower()}), variable.attrs.get("units"),
+        axes, times, f'NETCDF:"{path}":{name}', (), read, unplaced, one_band=False, levels=levels,
+    )  # fmt: skip
+
+
 def _squeezed(data: xr.Dataset, variable: xr.DataArray) -> xr.DataArray:
     """Without dimensions of one, but for those of place and time."""
     kept = {*_dimensions(data, variable)}
@@ -166,7 +191,9 @@ def _on_swath(data: xr.Dataset, variable: xr.DataArray) -> bool:
 
 def _names(variable: xr.DataArray) -> set[str]:
     standard = str(variable.attrs.get("standard_name", variable.name))
-    at_level = any(_VERTICAL.match(str(name)) for name in (*variable.dims, *variable.coords))
+    at_level = any(
+        pressures.VERTICAL.match(str(name)) for name in (*variable.dims, *variable.coords)
+    )
     told = {str(variable.name)}
     if not (at_level and standard in _NAMED_BY_LEVEL):
         told.add(standard)

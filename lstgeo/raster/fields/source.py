@@ -54,6 +54,14 @@ def fields(path: Path) -> list[Field]:
     return netcdf.fields(path) if start.startswith(_NETCDF) else bands.fields(path)
 
 
+def stacks(path: Path) -> list[Field]:
+    """Fields at several pressures of a NetCDF or GRIB file; raises as `fields` does."""
+    start = _start(path)
+    if start.startswith(_CLASSIC):
+        classic.require_whole(path)
+    return netcdf.stacks(path) if start.startswith(_NETCDF) else bands.stacks(path)
+
+
 def is_netcdf(path: str | Path) -> bool:
     """Whether a file is NetCDF, classic or HDF5, by its first bytes; a member of an archive is not.
 
