@@ -84,7 +84,7 @@ def prepared(
     if found.coarse is None:
         _plausible_mean(quantity, found)
         limits = _limits(quantity, *conversion)
-        found = align.field_onto(fields, like, _overpass(scene), limits)
+        found = align.field_onto(fields, like, overpass(scene), limits)
         found = align.scaled(found, *conversion, like)
     typical = _plausible_mean(quantity, found)
     values, missing, note = found.filled, found.missing, found.note

@@ -84,6 +84,7 @@ class Classical:
             inputs,
             pixels.emissivity_sigma,
             pixels.filled,
+            profiled=self.profiled,
         )
         named = budget.of_radiance(radiance, self.sigmas.radiance_noise, self.sigmas.calibration)
         named |= {budget.EMISSIVITY: emissivity, budget.WATER_VAPOUR: opacity}

@@ -68,7 +68,9 @@ def total(
     error are independent of each other. Where `profiled`, the equation's atmosphere comes from
     profiles. Arrays of one shape.
     """
-    moves = changes(method, band, sigmas, temperature, inputs, emissivity_sigma, filled)
+    moves = changes(
+        method, band, sigmas, temperature, inputs, emissivity_sigma, filled, profiled=profiled
+    )
     parts = [*moves, _own_error(method, list(inputs[2:]))]
     return np.sqrt(sum(part**2 for part in parts))
 
@@ -81,10 +83,12 @@ def changes(
     inputs: tuple[Array, ...],
     emissivity_sigma: Array,
     filled: NDArray[np.bool_],
+    *,
+    profiled: bool = False,
 ) -> list[Array]:
     """What one sigma of radiance, emissivity, atmosphere and air changes `temperature` by [K].
 
-    Air temperature is among them where the method needs it.
+    Air temperature is among them where the method needs it, or where profiles say what it is.
     """
     radiance, emissivity, *atmosphere = inputs
     radiance_sigma = np.hypot(sigmas.radiance_noise, sigmas.calibration)

@@ -305,9 +305,7 @@ def test_heights_of_cells_are_the_means_of_an_elevation_model(tmp_path: Path, tu
     model = fields.geotiff(tmp_path / "z.tif", plane, fine + turn, up)
     coarse = align.onto(path, like).coarse
     assert coarse is not None
-    found = heights.of_model(
-        coarse, source.find(model, ELEVATION), 1.0, align.grid_of(like), (-1000.0, 9000.0)
-    )
+    found = heights.of_model(coarse, source.find(model, ELEVATION), 1.0, align.grid_of(like))
     x, y = positions(like)
     # A cell may have a sample more or less, .4 m higher, along each axis.
     np.testing.assert_allclose(
