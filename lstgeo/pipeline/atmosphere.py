@@ -64,10 +64,12 @@ def _needed(
 ) -> dict[Quantity, Given]:
     """What `estimator` needs of `given`; raises InputError that names what is missing."""
     missing = [
-        f"{q.long_name} ({_OPTIONS[q]})"
+        f"{q.long_name} ({_OPTIONS.get(q, '--profiles')})"
         for q in estimator.needs
         if q not in given and q not in profiled
     ]
+    if any(q not in _OPTIONS and q not in profiled for q in estimator.needs):
+        raise InputError(f"method {estimator.name} needs profiles (--profiles)")
     if missing:
         names = " and ".join(missing)
         raise InputError(f"method {estimator.name} needs {names}: a raster or a number")

@@ -54,7 +54,6 @@ class Request:
     @property
     def chosen_method(self) -> str | None:
         """The method named, or the equation where its atmosphere is given and no model is named."""
-        given = self.transmittance is not None or self.profiles is not None
-        if self.method is None and self.model is None and given:
+        if self.method is None and self.model is None and self.transmittance is not None:
             return "rte"
         return self.method

@@ -79,9 +79,10 @@ def retrieve(
         The atmosphere, for method `rte`: rasters or numbers [1, W m-2 sr-1 um-1]. Downwelling
         radiance is the hemispheric irradiance divided by pi.
     method
-        `coupled`, `rte`, `single-channel`, `practical`, `statistical` or `mono-window`; by default
-        `rte` where `transmittance` or `profiles` are given, else `coupled` where a model of the
-        band ships, else the classical method that holds for it.
+        `coupled`, `profile`, `rte`, `single-channel`, `practical`, `statistical` or `mono-window`;
+        by default `rte` where `transmittance` is given, `profile` (`rte` where no model of it
+        ships) where `profiles` are, else `coupled` where a model of the band ships, else the
+        classical method that holds for it.
     model
         Model for method `coupled`: the name of one that ships, or a file; by default the newest
         that ships for the band.

@@ -101,7 +101,7 @@ SETTINGS = (
     ),
     Setting(
         "method", "method", (RETRIEVING,),
-        "coupled, rte, single-channel, practical, statistical or mono-window; where left "
+        "coupled, profile, rte, single-channel, practical, statistical or mono-window; where left "
         "out, coupled if a model of the band ships, else practical or statistical.", "NAME",
     ),
     Setting(

@@ -48,7 +48,7 @@ def test_it_is_coupled_wherever_a_model_ships(band: ThermalBand) -> None:
 
 @pytest.mark.parametrize("method", ["split-window", "", "RTE"])
 def test_an_unknown_method_is_answered_with_those_that_are_known(method: str) -> None:
-    known = "coupled, rte, single-channel, practical, statistical"
+    known = "coupled, profile, rte, single-channel, practical, statistical"
     with pytest.raises(MethodError, match=known):
         choice.estimator(B10, SIGMAS, method)
 
