@@ -45,7 +45,46 @@ FEATURES = frozenset(quantity.name for quantity in QUANTITIES) | {
     AIR_TEMPERATURE_SIGMA,
     EMISSIVITY_SIGMA,
 }
-"""Every feature that a model may ask for, and must."""
+"""Every feature that a model of the coupled tier may ask for, and must."""
+
+FIRST_GUESS = "first_guess_temperature"
+PROFILE_TRANSMITTANCE = "profile_transmittance"
+PROFILE_UPWELLING_RADIANCE = "profile_upwelling_radiance"
+PROFILE_DOWNWELLING_RADIANCE = "profile_downwelling_radiance"
+PROFILE_TEMPERATURE_SIGMA = "profile_temperature_sigma"
+PROFILE_HUMIDITY_SIGMA = "profile_log_humidity_sigma"
+
+PERCENTS = (98, 92, 84, 72, 56, 40)
+"""Levels of the profile tier, in percent of the surface pressure."""
+
+TEMPERATURES = tuple(f"air_temperature_at_{percent}_percent" for percent in PERCENTS)
+LOG_HUMIDITIES = tuple(f"log_specific_humidity_at_{percent}_percent" for percent in PERCENTS)
+"""Temperature [K] and ln of specific humidity [kg kg-1] at these levels, linear in ln p."""
+
+OF_COLUMN = (
+    vocabulary.WATER_VAPOUR.name,
+    vocabulary.NEAR_SURFACE_AIR_TEMPERATURE.name,
+    vocabulary.SURFACE_PRESSURE.name,
+    PROFILE_TRANSMITTANCE,
+    PROFILE_UPWELLING_RADIANCE,
+    PROFILE_DOWNWELLING_RADIANCE,
+    *TEMPERATURES,
+    *LOG_HUMIDITIES,
+    PROFILE_TEMPERATURE_SIGMA,
+    PROFILE_HUMIDITY_SIGMA,
+)
+"""What the profile tier is told of a column: it is the same for all surfaces under it."""
+
+COUPLED, PROFILE = "coupled", "profile"
+"""Tiers: of those who know water vapour and perhaps more, and of those who know the profile."""
+
+FEATURES_OF = {
+    COUPLED: FEATURES,
+    PROFILE: frozenset(quantity.name for quantity in QUANTITIES)
+    | {RADIOMETRIC_SIGMA, EMISSIVITY_SIGMA, FIRST_GUESS}
+    | frozenset(OF_COLUMN),
+}
+"""Features of each tier."""
 
 TRANSMITTANCE = "transmittance"
 UPWELLING_RADIANCE = "upwelling_radiance"
@@ -156,7 +195,7 @@ def _document(text: str, source: str) -> Document:
 def _contract(document: Document) -> ModelContract:
     features = tuple(_feature(entry) for entry in document["features"])
     outputs = tuple(Variable(entry["name"], entry["units"]) for entry in document["outputs"])
-    _require_all("features", features, FEATURES)
+    _require_all("features", features, FEATURES_OF.get(str(document["tier"]), FEATURES))
     _require_all("outputs", outputs, OUTPUTS)
     _require_house_units(features)
     return ModelContract(
