@@ -50,13 +50,16 @@ def figures(
     `result` gives temperature and log sigma of a batch.
     """
     return {
-        name: _figures(result, replace(source, inputs=inputs, augmented=0.0))
+        name: of(result, replace(source, inputs=inputs, augmented=0.0))
         for name, inputs in OF_TIER[source.tier][1].items()
     }
 
 
-def _figures(result: Callable[[Batch], tuple[Tensor, Tensor]], source: Source) -> dict[str, float]:
-    batch = fit.tensors(source.batch(SAMPLES, np.random.default_rng(0)))
+def of(
+    result: Callable[[Batch], tuple[Tensor, Tensor]], source: Source, samples: int = SAMPLES
+) -> dict[str, float]:
+    """Figures [K; coverage as a share] over `samples` of `source`."""
+    batch = fit.tensors(source.batch(samples, np.random.default_rng(0)))
     with torch.no_grad():
         temperature, log_sigma = result(batch)
     error = (temperature - batch.temperature).double().numpy()

@@ -41,6 +41,7 @@ def page(results: Results, figures: Sequence[str] = ()) -> str:
         sections.flags(tables),
         sections.sensitivity(tables),
         sections.bands(tables),
+        sections.profile(tables),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
