@@ -90,10 +90,11 @@ def experiments() -> tuple[Experiment, ...]:
     ablated = [Experiment(ALL, "profile", 0.05, without=name) for name in (FIRST_GUESS, *ABLATIONS)]
     shares = [Experiment(ALL, name, share) for share in (0.05, 0.1) for name in MODELS]
     return (
-        *(each for seed in (0, 1, 2) for place in core for each in _compared(place, seed)),
-        *ablated,
+        *(each for place in core for each in _compared(place, 0)),
         *shares,
+        *ablated,
         *(each for place in more for each in _compared(place, 0)),
+        *(each for seed in (1, 2) for place in core for each in _compared(place, seed)),
     )
 
 
