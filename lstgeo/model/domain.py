@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstgeo import vocabulary
-from lstgeo.model import contract
+from lstgeo.model import contract, quantities
 from lstgeo.model.contract import ModelContract
 from lstgeo.quality import Quality
 
@@ -35,10 +35,10 @@ _BOTH_ENDS = tuple(
     quantity.name for quantity in contract.QUANTITIES if quantity is not vocabulary.WATER_VAPOUR
 )
 
-_OF_PROFILE = (*contract.TEMPERATURES, *contract.LOG_HUMIDITIES)
+_OF_PROFILE = (*quantities.TEMPERATURES, *quantities.LOG_HUMIDITIES)
 """Features of the profile tier that have two ends; what is computed from others has none."""
 
-_ABOVE_OF_PROFILE = (contract.PROFILE_TEMPERATURE_SIGMA, contract.PROFILE_HUMIDITY_SIGMA)
+_ABOVE_OF_PROFILE = (quantities.PROFILE_TEMPERATURE_SIGMA, quantities.PROFILE_HUMIDITY_SIGMA)
 
 
 def flags(stated: ModelContract, features: Mapping[str, Array]) -> Flags:

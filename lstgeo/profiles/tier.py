@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstgeo import vocabulary
-from lstgeo.model import contract
+from lstgeo.model import quantities
 from lstgeo.profiles import levels
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def of(batch: Columns, parameters: Parameters) -> dict[str, Array]:
-    """Everything of `contract.OF_COLUMN` but the sigmas, (columns,) by name.
+    """Everything of `quantities.OF_COLUMN` but the sigmas, (columns,) by name.
 
     `parameters` are what the band makes of these columns, `profiles.parameters.of`.
     """
-    target = batch.surface_pressure[:, None] * np.array(contract.PERCENTS) / 100
+    target = batch.surface_pressure[:, None] * np.array(quantities.PERCENTS) / 100
     fields = {name: getattr(batch, name) for name in _LEVEL_FIELDS}
     found = levels.interpolated(fields, target)
     moist = np.log(found["specific_humidity"])
@@ -29,11 +29,11 @@ def of(batch: Columns, parameters: Parameters) -> dict[str, Array]:
         vocabulary.WATER_VAPOUR.name: batch.total_column_water_vapour,
         vocabulary.NEAR_SURFACE_AIR_TEMPERATURE.name: batch.air_temperature,
         vocabulary.SURFACE_PRESSURE.name: batch.surface_pressure,
-        contract.PROFILE_TRANSMITTANCE: parameters.transmittance,
-        contract.PROFILE_UPWELLING_RADIANCE: parameters.upwelling_radiance,
-        contract.PROFILE_DOWNWELLING_RADIANCE: parameters.downwelling_radiance,
-        **dict(zip(contract.TEMPERATURES, found["temperature"].T, strict=True)),
-        **dict(zip(contract.LOG_HUMIDITIES, moist.T, strict=True)),
+        quantities.PROFILE_TRANSMITTANCE: parameters.transmittance,
+        quantities.PROFILE_UPWELLING_RADIANCE: parameters.upwelling_radiance,
+        quantities.PROFILE_DOWNWELLING_RADIANCE: parameters.downwelling_radiance,
+        **dict(zip(quantities.TEMPERATURES, found["temperature"].T, strict=True)),
+        **dict(zip(quantities.LOG_HUMIDITIES, moist.T, strict=True)),
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from lstgeo.atmosphere import model
-from lstgeo.model import contract, guess
+from lstgeo.model import contract, guess, quantities
 from lstgeo.sensors import calibration
 from lstgeo.simulation import sensing, surfaces
 from lstgeo.training import features, reanalysis
@@ -197,9 +197,9 @@ class Source:
         first = guess.temperature(
             exact,
             grey,
-            told[contract.PROFILE_TRANSMITTANCE],
-            told[contract.PROFILE_UPWELLING_RADIANCE],
-            told[contract.PROFILE_DOWNWELLING_RADIANCE],
+            told[quantities.PROFILE_TRANSMITTANCE],
+            told[quantities.PROFILE_UPWELLING_RADIANCE],
+            told[quantities.PROFILE_DOWNWELLING_RADIANCE],
             table,
         )
         known = told | {
@@ -208,7 +208,7 @@ class Source:
             "view_zenith_angle": self.bank.view_zenith_angle[index],
             contract.RADIOMETRIC_SIGMA: sigmas["radiometric"],
             contract.EMISSIVITY_SIGMA: sigmas["emissivity"],
-            contract.FIRST_GUESS: first,
+            quantities.FIRST_GUESS: first,
         }
         return np.stack([np.asarray(known[n], np.float32) for n in features.PROFILE], axis=1)
 

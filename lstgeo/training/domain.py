@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lstgeo.model import contract
+from lstgeo.model import contract, quantities
 from lstgeo.model import domain as retrieval_domain
 from lstgeo.training import batches, reanalysis
 from lstgeo.training import features as known_features
@@ -84,8 +84,8 @@ def _drawn_sigmas() -> dict[str, tuple[float, float]]:
         "total_column_water_vapour_sigma": (0.0, batches.LARGEST_SIGMA["water_vapour"]),
         "air_temperature_sigma": (0.0, batches.LARGEST_SIGMA["air_temperature"]),
         "emissivity_sigma": (0.0, batches.LARGEST_SIGMA["emissivity"]),
-        contract.PROFILE_TEMPERATURE_SIGMA: (0.0, reanalysis.LARGEST_SIGMA["temperature"]),
-        contract.PROFILE_HUMIDITY_SIGMA: (0.0, reanalysis.LARGEST_SIGMA["log_humidity"]),
+        quantities.PROFILE_TEMPERATURE_SIGMA: (0.0, reanalysis.LARGEST_SIGMA["temperature"]),
+        quantities.PROFILE_HUMIDITY_SIGMA: (0.0, reanalysis.LARGEST_SIGMA["log_humidity"]),
     }
 
 

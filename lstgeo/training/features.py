@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lstgeo.model import contract
+from lstgeo.model import contract, quantities
 
 FEATURES = {
     "brightness_temperature": "K",
@@ -29,14 +29,14 @@ PROFILE = {
     "view_zenith_angle": "degree",
     "radiometric_sigma": "K",
     "emissivity_sigma": "1",
-    contract.FIRST_GUESS: "K",
-    contract.PROFILE_TRANSMITTANCE: "1",
-    contract.PROFILE_UPWELLING_RADIANCE: "W m-2 sr-1 um-1",
-    contract.PROFILE_DOWNWELLING_RADIANCE: "W m-2 sr-1 um-1",
-    **dict.fromkeys(contract.TEMPERATURES, "K"),
-    **dict.fromkeys(contract.LOG_HUMIDITIES, "1"),
-    contract.PROFILE_TEMPERATURE_SIGMA: "K",
-    contract.PROFILE_HUMIDITY_SIGMA: "1",
+    quantities.FIRST_GUESS: "K",
+    quantities.PROFILE_TRANSMITTANCE: "1",
+    quantities.PROFILE_UPWELLING_RADIANCE: "W m-2 sr-1 um-1",
+    quantities.PROFILE_DOWNWELLING_RADIANCE: "W m-2 sr-1 um-1",
+    **dict.fromkeys(quantities.TEMPERATURES, "K"),
+    **dict.fromkeys(quantities.LOG_HUMIDITIES, "1"),
+    quantities.PROFILE_TEMPERATURE_SIGMA: "K",
+    quantities.PROFILE_HUMIDITY_SIGMA: "1",
 }
 """Units of the features of the profile tier by name, in order."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import torch
 from torch import Tensor, nn
 
-from lstgeo.model import contract
+from lstgeo.model import contract, quantities
 from lstgeo.training import network
 from lstgeo.training.features import PROFILE
 from lstgeo.training.network import Heads, Standalone
@@ -22,7 +22,7 @@ FIRST_GUESS, PHYSICS = "first guess", "physics"
 
 Term = tuple[dict[str, float], float]
 
-_AIR, _GUESS, _BRIGHTNESS = "air_temperature", contract.FIRST_GUESS, "brightness_temperature"
+_AIR, _GUESS, _BRIGHTNESS = "air_temperature", quantities.FIRST_GUESS, "brightness_temperature"
 
 _PLAIN: tuple[Term, ...] = (
     ({_BRIGHTNESS: 1 / 15}, -280 / 15),
@@ -32,15 +32,15 @@ _PLAIN: tuple[Term, ...] = (
     ({"surface_pressure": 1 / 8000}, -95_000 / 8000),
     ({"total_column_water_vapour": 0.05}, -1.0),
     ({"emissivity_sigma": 100.0}, -1.0),
-    ({contract.PROFILE_TEMPERATURE_SIGMA: 1.0}, -1.0),
-    ({contract.PROFILE_HUMIDITY_SIGMA: 1 / 0.175}, -1.0),
+    ({quantities.PROFILE_TEMPERATURE_SIGMA: 1.0}, -1.0),
+    ({quantities.PROFILE_HUMIDITY_SIGMA: 1 / 0.175}, -1.0),
     *(
         ({name: 1 / 8, _AIR: -1 / 8}, -6.4 * math.log(percent / 100))
-        for name, percent in zip(contract.TEMPERATURES, contract.PERCENTS, strict=True)
+        for name, percent in zip(quantities.TEMPERATURES, quantities.PERCENTS, strict=True)
     ),
     *(
         ({name: 0.7}, 0.7 * (5.0 - 3.5 * math.log(percent / 100)))
-        for name, percent in zip(contract.LOG_HUMIDITIES, contract.PERCENTS, strict=True)
+        for name, percent in zip(quantities.LOG_HUMIDITIES, quantities.PERCENTS, strict=True)
     ),
 )
 """Numbers that are linear in what is told of pixel and column: weights and offset."""
@@ -113,24 +113,24 @@ class Preparation(nn.Module):
         noise = _of(clipped, contract.RADIOMETRIC_SIGMA)
         water = _of(clipped, "total_column_water_vapour") * 0.1
         scale = self._scale(clipped, noise)
-        seen = _of(clipped, contract.PROFILE_TRANSMITTANCE)
+        seen = _of(clipped, quantities.PROFILE_TRANSMITTANCE)
         parts = (
             clipped @ self.scale + self.offset,
             *(10 * secant - 10, torch.log(noise * 5), torch.log(water + 0.1)),
             *(4 * seen - 2, -torch.log(seen) - 1),
-            _of(clipped, contract.PROFILE_UPWELLING_RADIANCE) / (1 - seen) - 6.5,
-            _of(clipped, contract.PROFILE_DOWNWELLING_RADIANCE) / (1 - seen) - 9.0,
+            _of(clipped, quantities.PROFILE_UPWELLING_RADIANCE) / (1 - seen) - 6.5,
+            _of(clipped, quantities.PROFILE_DOWNWELLING_RADIANCE) / (1 - seen) - 9.0,
             torch.log(scale),
         )
         return torch.cat(parts, dim=1) * self.kept, scale, clipped
 
     def _scale(self, clipped: Tensor, noise: Tensor) -> Tensor:
         """How wrong the first guess should be [K], (n, 1), by the sigmas of what it is made of."""
-        passed = _of(clipped, contract.PROFILE_TRANSMITTANCE)
+        passed = _of(clipped, quantities.PROFILE_TRANSMITTANCE)
         absorbed = torch.clamp((1 - passed) / passed, max=_DEEPEST)
         deep = torch.clamp(-torch.log(passed) / passed, max=_DEEPEST)
-        warmth = WARMTH_STEEPNESS * absorbed * _of(clipped, contract.PROFILE_TEMPERATURE_SIGMA)
-        moisture = HUMIDITY_STEEPNESS * deep * _of(clipped, contract.PROFILE_HUMIDITY_SIGMA)
+        warmth = WARMTH_STEEPNESS * absorbed * _of(clipped, quantities.PROFILE_TEMPERATURE_SIGMA)
+        moisture = HUMIDITY_STEEPNESS * deep * _of(clipped, quantities.PROFILE_HUMIDITY_SIGMA)
         grey = EMISSIVITY_STEEPNESS * _of(clipped, contract.EMISSIVITY_SIGMA)
         variance = warmth**2 + moisture**2 + grey**2 + (NOISE_STEEPNESS * noise / passed) ** 2
         return torch.clamp(torch.sqrt(variance + LEAST**2), max=MOST)
@@ -165,13 +165,13 @@ class Profile(nn.Module):
         numbers, scale, clipped = self.preparation(features)
         opacity, air, sky, correction, log_sigma = self.heads(self.trunk(numbers)).unbind(dim=1)
         doubt = _doubt(clipped)
-        told = _of(clipped, contract.PROFILE_TRANSMITTANCE)[:, 0]
+        told = _of(clipped, quantities.PROFILE_TRANSMITTANCE)[:, 0]
         transmittance = torch.exp(torch.log(told) * torch.exp(_bounded(doubt * opacity)))
         share = (1 - transmittance) / (1 - told)
         return Heads(
             transmittance,
-            self._radiance(clipped, contract.PROFILE_UPWELLING_RADIANCE, share, doubt * air),
-            self._radiance(clipped, contract.PROFILE_DOWNWELLING_RADIANCE, share, doubt * sky),
+            self._radiance(clipped, quantities.PROFILE_UPWELLING_RADIANCE, share, doubt * air),
+            self._radiance(clipped, quantities.PROFILE_DOWNWELLING_RADIANCE, share, doubt * sky),
             scale[:, 0] * correction,
             _log_sigma(torch.log(scale[:, 0]) + log_sigma),
         )
@@ -193,8 +193,8 @@ class ProfileStandalone(Standalone):
 
 def _doubt(clipped: Tensor) -> Tensor:
     """How wrong a profile is said to be (n,): 0 where it is exact, at most 1."""
-    warmth = _of(clipped, contract.PROFILE_TEMPERATURE_SIGMA) / LARGEST_SIGMA["temperature"]
-    moisture = _of(clipped, contract.PROFILE_HUMIDITY_SIGMA) / LARGEST_SIGMA["log_humidity"]
+    warmth = _of(clipped, quantities.PROFILE_TEMPERATURE_SIGMA) / LARGEST_SIGMA["temperature"]
+    moisture = _of(clipped, quantities.PROFILE_HUMIDITY_SIGMA) / LARGEST_SIGMA["log_humidity"]
     return torch.maximum(warmth, moisture)[:, 0]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstgeo.atmosphere import model
-from lstgeo.model import contract
+from lstgeo.model import quantities
 from lstgeo.profiles import errors, tier
 from lstgeo.simulation import samples
 
@@ -26,7 +26,7 @@ EXACT, USUAL, ANY = (0, 1), (1, 3), (3, 6)
 COUNT = ANY[1]
 """Reanalyses of an atmosphere."""
 
-FIELDS = contract.OF_COLUMN
+FIELDS = quantities.OF_COLUMN
 """What a reanalysis says, along the last axis."""
 
 
@@ -83,7 +83,7 @@ def _told(
     given = errors.given(batch, temperature, log_humidity, pressure, random)
     seen = model.means(samples.transfer(given, table, view), given.air_temperature, table)
     known = tier.of(given, seen) | {
-        contract.PROFILE_TEMPERATURE_SIGMA: temperature,
-        contract.PROFILE_HUMIDITY_SIGMA: log_humidity,
+        quantities.PROFILE_TEMPERATURE_SIGMA: temperature,
+        quantities.PROFILE_HUMIDITY_SIGMA: log_humidity,
     }
     return np.stack([known[name] for name in FIELDS], axis=1).astype(np.float32)

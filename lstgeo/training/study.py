@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from lstgeo.atmosphere import nodes
-from lstgeo.model import contract
+from lstgeo.model import contract, quantities
 from lstgeo.sensors import platforms
 from lstgeo.training import domain, fit, network_profile, study_page, study_plan, testing
 from lstgeo.training.batches import Inputs, Source
@@ -133,7 +133,7 @@ def _source(experiment: Experiment, bank: Bank, share: float, inputs: Inputs) ->
 
 def _first_guess(batch: Batch) -> tuple[Tensor, Tensor]:
     """The first guess itself, which knows no sigma."""
-    first = batch.features[:, network_profile.INDEX[contract.FIRST_GUESS]]
+    first = batch.features[:, network_profile.INDEX[quantities.FIRST_GUESS]]
     return first, torch.zeros_like(first)
 
 

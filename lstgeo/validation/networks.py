@@ -11,7 +11,7 @@ import numpy as np
 from lstgeo import quality
 from lstgeo.errors import MethodError
 from lstgeo.model import band as model_band
-from lstgeo.model import contract, domain, guess, onnx
+from lstgeo.model import contract, domain, guess, onnx, quantities
 from lstgeo.quality import Quality
 
 if TYPE_CHECKING:
@@ -89,12 +89,12 @@ def _profile(case: Case) -> dict[str, Array]:
     first = guess.temperature(
         case.at_sensor_radiance,
         case.emissivity,
-        case.profile[contract.PROFILE_TRANSMITTANCE],
-        case.profile[contract.PROFILE_UPWELLING_RADIANCE],
-        case.profile[contract.PROFILE_DOWNWELLING_RADIANCE],
+        case.profile[quantities.PROFILE_TRANSMITTANCE],
+        case.profile[quantities.PROFILE_UPWELLING_RADIANCE],
+        case.profile[quantities.PROFILE_DOWNWELLING_RADIANCE],
         case.band.planck_table,
     )
-    return {**case.profile, contract.FIRST_GUESS: first}
+    return {**case.profile, quantities.FIRST_GUESS: first}
 
 
 def outside(network: Network, case: Case) -> tuple[Array, Array]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lstgeo.model import contract
+from lstgeo.model import quantities
 from lstgeo.physics import surface
 from lstgeo.validation import claims_profile, metrics, predictors, scenes, told
 from lstgeo.validation.predictors import Prediction, Predictor
@@ -41,9 +41,9 @@ def _inverted(case: Case) -> Prediction:
     """The equation with what the transfer of the profile gives; NaN where it has no solution."""
     known: Mapping[str, Array] = case.profile or {}
     atmosphere = (
-        known[contract.PROFILE_TRANSMITTANCE],
-        known[contract.PROFILE_UPWELLING_RADIANCE],
-        known[contract.PROFILE_DOWNWELLING_RADIANCE],
+        known[quantities.PROFILE_TRANSMITTANCE],
+        known[quantities.PROFILE_UPWELLING_RADIANCE],
+        known[quantities.PROFILE_DOWNWELLING_RADIANCE],
     )
     table = case.band.planck_table
     return Prediction(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lstgeo.atmosphere import model
-from lstgeo.model import contract
+from lstgeo.model import quantities
 from lstgeo.profiles import errors, parameters, tier
 from lstgeo.simulation import samples, sensing
 from lstgeo.validation import scenes
@@ -69,8 +69,8 @@ def of(true: Truth, stated: ProfileErrors) -> Mapping[str, Array]:
     known = tier.of(given, model.means(channels, given.air_temperature, table))
     place = true.column * versions + np.arange(len(true.column)) % surfaces % versions
     return {name: values[place] for name, values in known.items()} | {
-        contract.PROFILE_TEMPERATURE_SIGMA: np.full(len(place), stated.temperature),
-        contract.PROFILE_HUMIDITY_SIGMA: np.full(len(place), stated.log_humidity),
+        quantities.PROFILE_TEMPERATURE_SIGMA: np.full(len(place), stated.temperature),
+        quantities.PROFILE_HUMIDITY_SIGMA: np.full(len(place), stated.log_humidity),
     }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from lstgeo.errors import ModelError
-from lstgeo.model import contract, domain, shipped
+from lstgeo.model import contract, domain, quantities, shipped
 from lstgeo.model.onnx import OnnxAtmosphereModel
 from lstgeo.quality import Quality
 from tests.model import documents
@@ -40,8 +40,8 @@ def test_a_tier_asks_for_its_own_features() -> None:
 
 
 def test_what_is_told_of_a_column_is_asked_for() -> None:
-    assert set(contract.OF_COLUMN) < contract.FEATURES_OF["profile"]
-    assert len(set(contract.OF_COLUMN)) == len(contract.OF_COLUMN)
+    assert set(quantities.OF_COLUMN) < contract.FEATURES_OF["profile"]
+    assert len(set(quantities.OF_COLUMN)) == len(quantities.OF_COLUMN)
 
 
 def test_inputs_are_there_without_flags_that_say_so() -> None:
@@ -49,14 +49,14 @@ def test_inputs_are_there_without_flags_that_say_so() -> None:
     assert _flags(_parsed(), air_temperature=400.0) == Quality.INPUT_DOMAIN
 
 
-@pytest.mark.parametrize("name", [contract.TEMPERATURES[2], contract.LOG_HUMIDITIES[5]])
+@pytest.mark.parametrize("name", [quantities.TEMPERATURES[2], quantities.LOG_HUMIDITIES[5]])
 def test_a_level_beyond_the_training_raises_a_bit(name: str) -> None:
     assert _flags(_parsed(), **{name: 2e6}) == Quality.INPUT_DOMAIN
     assert _flags(_parsed(), **{name: -2e6}) == Quality.INPUT_DOMAIN
 
 
 def test_a_sigma_counts_above_its_range_alone() -> None:
-    name = contract.PROFILE_HUMIDITY_SIGMA
+    name = quantities.PROFILE_HUMIDITY_SIGMA
     assert _flags(_parsed(), **{name: 2e6}) == Quality.INPUT_DOMAIN
     assert _flags(_parsed(), **{name: -2e6}) == Quality(0)
 

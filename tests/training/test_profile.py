@@ -13,7 +13,7 @@ pytest.importorskip("torch")
 
 import torch
 
-from lstgeo.model import contract
+from lstgeo.model import contract, quantities
 from lstgeo.profiles import errors, generator
 from lstgeo.training import bank, domain, export, fit, inversion, reanalysis
 from lstgeo.training.bank import Bank, Variation
@@ -56,8 +56,8 @@ def test_the_right_reanalysis_gives_the_atmosphere_that_is_true() -> None:
     """Nothing varied: its transfer is that of the truth, in single precision."""
     given = _bank().given[:, reanalysis.EXACT[0]]
     for name, true in (
-        (contract.PROFILE_TRANSMITTANCE, _bank().transmittance),
-        (contract.PROFILE_DOWNWELLING_RADIANCE, _bank().downwelling_radiance),
+        (quantities.PROFILE_TRANSMITTANCE, _bank().transmittance),
+        (quantities.PROFILE_DOWNWELLING_RADIANCE, _bank().downwelling_radiance),
         ("total_column_water_vapour", _bank().total_column_water_vapour),
     ):
         np.testing.assert_array_equal(given[:, reanalysis.FIELDS.index(name)], true)
@@ -65,7 +65,7 @@ def test_the_right_reanalysis_gives_the_atmosphere_that_is_true() -> None:
 
 def test_a_varied_continuum_is_not_told() -> None:
     varied = _bank(Variation((0.0, 10.0), continuum_sigma=0.1, aerosol_share=0.0))
-    place = reanalysis.FIELDS.index(contract.PROFILE_TRANSMITTANCE)
+    place = reanalysis.FIELDS.index(quantities.PROFILE_TRANSMITTANCE)
     told = varied.given[:, reanalysis.EXACT[0], place]
     assert np.abs(told - varied.transmittance).max() > 0.005
 
@@ -74,14 +74,14 @@ def test_samples_are_told_sigmas_of_their_kind() -> None:
     for inputs, temperature, noise in ((CLEAN, 0.0, 0.03), (USUAL, 1.0, made.BAND.nedt)):
         drawn = _source(inputs).batch(300, np.random.default_rng(0)).features
         assert drawn.shape == (300, len(PROFILE))
-        assert (drawn[:, INDEX[contract.PROFILE_TEMPERATURE_SIGMA]] == temperature).all()
+        assert (drawn[:, INDEX[quantities.PROFILE_TEMPERATURE_SIGMA]] == temperature).all()
         np.testing.assert_allclose(drawn[:, INDEX[contract.RADIOMETRIC_SIGMA]], noise, rtol=1e-6)
 
 
 def test_the_first_guess_of_exact_inputs_is_the_surface() -> None:
     """But for the noise, over transmittance, and .18 K of a band: docs/theory/samples.md."""
     batch = _source(CLEAN).batch(2_000, np.random.default_rng(0))
-    error = batch.features[:, INDEX[contract.FIRST_GUESS]] - batch.temperature
+    error = batch.features[:, INDEX[quantities.FIRST_GUESS]] - batch.temperature
     seen = batch.transmittance > 0.5
     assert np.abs(error[seen]).max() < 0.2 + 5 * 0.03 / 0.5
 
@@ -101,7 +101,7 @@ def test_a_wrong_profile_is_amended() -> None:
     batch = fit.tensors(_source(USUAL).batch(400, np.random.default_rng(0)))
     with torch.no_grad():
         heads = _network()(batch.features)
-    told = batch.features[:, INDEX[contract.PROFILE_TRANSMITTANCE]]
+    told = batch.features[:, INDEX[quantities.PROFILE_TRANSMITTANCE]]
     assert float((heads.transmittance - told).abs().max()) > 1e-4
     assert ((heads.transmittance > 0) & (heads.transmittance < 1)).all()
 
@@ -148,7 +148,7 @@ def test_hidden_numbers_do_not_matter() -> None:
     blind = ProfileStandalone(bounds, 16)
     features = torch.from_numpy(_source().batch(100, np.random.default_rng(0)).features)
     moved = features.clone()
-    for name in (contract.FIRST_GUESS, contract.PROFILE_TRANSMITTANCE):
+    for name in (quantities.FIRST_GUESS, quantities.PROFILE_TRANSMITTANCE):
         moved[:, INDEX[name]] *= 0.9
     for first, second in zip(blind(features), blind(moved), strict=True):
         torch.testing.assert_close(first, second, rtol=0, atol=0)
@@ -165,7 +165,7 @@ def test_a_short_training_beats_the_plain_way(tmp_path: Path) -> None:
     )
     batch = stopping.batch(5_000, np.random.default_rng(3))
     ours = fit.rmse(network, fit.tensors(batch), TABLE)
-    first = batch.features[:, INDEX[contract.FIRST_GUESS]]
+    first = batch.features[:, INDEX[quantities.FIRST_GUESS]]
     theirs = float(np.sqrt(np.mean((first - batch.temperature) ** 2)))
     assert ours < 0.8 * theirs
 
@@ -185,4 +185,4 @@ def test_the_whole_way_to_a_student(tmp_path: Path) -> None:
     trained = Procedure(config, _bank(), made.BAND, made.TABLE, tmp_path).trained()
     assert isinstance(trained.student, Profile)
     assert list(trained.domain.ranges) == list(PROFILE)
-    assert trained.domain.ranges[contract.PROFILE_TEMPERATURE_SIGMA] == (0.0, 2.0)
+    assert trained.domain.ranges[quantities.PROFILE_TEMPERATURE_SIGMA] == (0.0, 2.0)

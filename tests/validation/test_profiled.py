@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lstgeo.model import contract
+from lstgeo.model import contract, quantities
 from lstgeo.profiles import errors
 from lstgeo.validation import claims_profile, networks, predictors, profiled, scenes, told
 from lstgeo.validation.predictors import Prediction, Predictor
@@ -47,7 +47,7 @@ def test_what_is_told_errs_as_it_says() -> None:
     warmth = found["air_temperature"] - true.air_temperature
     # 12 columns, 334 profiles each: the standard deviation is known to 1.1 %.
     assert warmth.std() == pytest.approx(1.0, rel=0.05)
-    assert (found[contract.PROFILE_TEMPERATURE_SIGMA] == 1.0).all()
+    assert (found[quantities.PROFILE_TEMPERATURE_SIGMA] == 1.0).all()
     again = told.of(true, errors.USUAL)
     np.testing.assert_array_equal(found["air_temperature"], again["air_temperature"])
 
@@ -56,7 +56,7 @@ def test_an_exact_profile_is_the_truth_of_each_sample() -> None:
     true = scenes.truth(fakes.columns(), fakes.band(), "uniform", 600)
     found = told.of(true, errors.NONE)
     for name, wanted in (
-        (contract.PROFILE_TRANSMITTANCE, true.transmittance),
+        (quantities.PROFILE_TRANSMITTANCE, true.transmittance),
         ("total_column_water_vapour", true.total_column_water_vapour),
         ("surface_pressure", true.surface_pressure),
     ):
@@ -66,7 +66,7 @@ def test_an_exact_profile_is_the_truth_of_each_sample() -> None:
 def test_every_feature_of_the_tier_is_known_of_a_case() -> None:
     true = scenes.truth(fakes.columns(), fakes.band(), "uniform", 600)
     case = scenes.given(true, scenes.NOISY)
-    assert contract.FIRST_GUESS not in networks.values(case)
+    assert quantities.FIRST_GUESS not in networks.values(case)
     profile = {**told.of(true, errors.USUAL)}
     known = networks.values(replace(case, profile=profile))
     assert contract.FEATURES_OF["profile"] <= set(known)
