@@ -13,9 +13,10 @@ pytest.importorskip("torch")
 
 import torch
 
-from lstgeo.model import contract, quantities
+from lstgeo.errors import ModelError
+from lstgeo.model import contract, quantities, shipped
 from lstgeo.profiles import errors, generator
-from lstgeo.training import bank, domain, export, fit, inversion, reanalysis
+from lstgeo.training import bank, document, domain, export, fit, inversion, reanalysis, starting
 from lstgeo.training.bank import Bank, Variation
 from lstgeo.training.batches import Inputs, Source
 from lstgeo.training.config import Config, Losses
@@ -133,13 +134,36 @@ def test_the_error_of_temperature_reaches_what_amends_the_atmosphere() -> None:
         assert abs(wanted) > 1e-3
 
 
-def test_a_file_says_what_its_network_says(tmp_path: Path) -> None:
-    student = _network()
-    examples = _source().batch(500, np.random.default_rng(1)).features
-    path = tmp_path / "model.onnx"
-    export.export(student, path, {"contract": 1}, np.ascontiguousarray(examples))
+def test_a_file_says_what_its_network_says_and_is_one_of_the_tier(tmp_path: Path) -> None:
+    student, path = _network(), tmp_path / "model.onnx"
+    where = domain.of(_source(), (0.0, 10.0))
+    stated = document.document(
+        *("landsat8-b10-profile-v1", contract.PROFILE, made.BAND, where),
+        export.outputs(student),
+        training={},
+        evaluation={},
+    )
+    examples = np.ascontiguousarray(_source().batch(500, np.random.default_rng(1)).features)
+    export.export(student, path, stated, examples)
     assert export.parity(student, path, examples) <= export.PARITY
     assert path.stat().st_size < 60_000
+    opened = shipped.opened(path, made.BAND, contract.PROFILE)
+    assert [known.name for known in opened.contract.features] == list(PROFILE)
+    with pytest.raises(ModelError, match="of the profile tier"):
+        shipped.opened(path, made.BAND)
+
+
+def test_another_band_begins_with_the_weights_of_a_file(tmp_path: Path) -> None:
+    test_a_file_says_what_its_network_says_and_is_one_of_the_tier(tmp_path)
+    weights = starting.weights(tmp_path / "model.onnx")
+    assert weights is not None
+    layers = {
+        name: values
+        for name, values in _network().state_dict().items()
+        if not name.startswith("preparation.")
+    }
+    for name, values in layers.items():
+        torch.testing.assert_close(weights[name], values, rtol=0, atol=0)
 
 
 def test_hidden_numbers_do_not_matter() -> None:
