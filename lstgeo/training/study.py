@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from lstgeo.training.fit import Network
     from lstgeo.training.study_plan import Experiment
 
-WIDTH, STEPS, BATCH = 64, 2_500, 2_048
+WIDTH, STEPS, BATCH = 64, 2_000, 2_048
 """Size and effort of every network of the study, alike."""
 
 SAMPLES = 30_000

@@ -15,7 +15,7 @@ Results = Mapping[str, Any]
 HEADING = (
     "# Simulated test: what was trained anew\n\n"
     "Made by `make study`; do not edit. Landsat 8 B10. Every figure is of one network (64 ReLU "
-    "twice, 2,500 steps of 2,048 samples) that was trained as its row says and stopped by columns "
+    "twice, 2,000 steps of 2,048 samples) that was trained as its row says and stopped by columns "
     "of its own that it did not see; only these are compared with each other, for the model that "
     "ships is trained longer and is a bag's student. Simulated truth: nothing here is "
     "validation. Usual errors: profile T 1 K and ln q .175 over 1.5 km, or W 10 %, Ta 1.5 K, ps "
