@@ -17,8 +17,8 @@ from lstgeo.training.reanalysis import LARGEST_SIGMA
 INDEX = {name: index for index, name in enumerate(PROFILE)}
 """Column of each feature."""
 
-FIRST_GUESS, PHYSICS = "first guess", "physics"
-"""Numbers that can be left out: of the first guess, and of everything that transfer gives."""
+FIRST_GUESS, LEVELS, PHYSICS = "first guess", "levels", "physics"
+"""Numbers that can be left out: of the first guess, the levels, all that transfer gives."""
 
 Term = tuple[dict[str, float], float]
 
@@ -94,7 +94,10 @@ class Preparation(nn.Module):
                 scale[INDEX[name], place] = weight
         guessed = float(not {FIRST_GUESS, PHYSICS} & set(without))
         seen = float(PHYSICS not in without)
-        kept = [1.0] * len(_PLAIN) + [guessed] * len(_GUESSED) + [1.0] * _OWN
+        levels = [float(LEVELS not in without)] * (2 * len(quantities.PERCENTS))
+        kept = (
+            [1.0] * (len(_PLAIN) - len(levels)) + levels + [guessed] * len(_GUESSED) + [1.0] * _OWN
+        )
         self.register_buffer("low", torch.tensor(low, dtype=torch.float32))
         self.register_buffer("high", torch.tensor(high, dtype=torch.float32))
         self.register_buffer("scale", scale)

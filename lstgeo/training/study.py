@@ -122,6 +122,7 @@ def _network(experiment: Experiment, where: Domain) -> Network:
     if experiment.model == "levels":
         return ProfileStandalone(where.bounds, WIDTH)
     hidden = [network_profile.FIRST_GUESS] * (experiment.without == study_plan.FIRST_GUESS)
+    hidden += [network_profile.LEVELS] * (experiment.model == "transfer")
     return Profile(where.bounds, WIDTH, without=hidden)
 
 

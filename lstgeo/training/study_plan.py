@@ -35,7 +35,7 @@ FIRST_GUESS = "first guess"
 
 @dataclass(frozen=True)
 class Model:
-    """A network: its tier and family, and what it is in words."""
+    """A network: its tier and family, and what it is called on the page."""
 
     tier: str
     family: str
@@ -43,8 +43,9 @@ class Model:
 
 
 MODELS = {
-    "profile": Model(contract.PROFILE, "coupled", "transfer, equation and network"),
-    "levels": Model(contract.PROFILE, "standalone", "standalone, the tier's own inputs"),
+    "profile": Model(contract.PROFILE, "coupled", "profile tier"),
+    "transfer": Model(contract.PROFILE, "coupled", "profile tier, levels hidden"),
+    "levels": Model(contract.PROFILE, "standalone", "standalone, the tier's inputs"),
     "surface": Model(contract.COUPLED, "standalone", "standalone, {W, Ta, ps}"),
 }
 PLAIN = "RTM + RTE"
@@ -101,6 +102,6 @@ def experiments() -> tuple[Experiment, ...]:
 def _compared(columns: str, seed: int) -> list[Experiment]:
     """Every network with and without augmentation, those of the claims first."""
     pairs = [(share, name) for share in SHARES for name in MODELS]
-    asked = [(0.2, "profile"), (0.0, "surface"), (0.2, "levels")]
+    asked = [(0.2, "profile"), (0.0, "surface"), (0.2, "levels"), (0.2, "transfer")]
     ordered = asked + [each for each in pairs if each not in asked]
     return [Experiment(columns, name, share, seed) for share, name in ordered]

@@ -63,7 +63,7 @@ def test_changes_are_of_means_over_seeds() -> None:
 
 def test_the_page_shows_what_is_there_and_what_is_not() -> None:
     page = study_page.text(_known())
-    assert "| RMSE, 50 profiles, against {W, Ta, ps}, not augmented |" in page
+    assert "| RMSE, 50 profiles, against standalone, {W, Ta, ps}, not augmented |" in page
     assert "reached |" in page
     assert "not measured |" in page
     assert "2.00 / 1.00 (.400)" in page
