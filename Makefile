@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test test-train check bench evaluate docs clean
+.PHONY: demo test test-train check bench evaluate study docs clean
 
 demo: $(VENV)/.stamp-base
 	$(BIN)/lstgeo demo
@@ -33,6 +33,9 @@ evaluate: $(VENV)/.stamp-base
 
 docs: $(VENV)/.stamp-docs
 	$(BIN)/mkdocs build --strict
+
+study: $(VENV)/.stamp-train
+	$(BIN)/python -m lstgeo.training.study $(PROFILES) --output docs/validation --work .study.work
 
 clean:
 	rm -rf $(VENV) build dist site .pytest_cache .mypy_cache .ruff_cache .hypothesis

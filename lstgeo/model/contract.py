@@ -12,6 +12,7 @@ import numpy as np
 
 from lstgeo import vocabulary
 from lstgeo.errors import InputError, ModelError
+from lstgeo.model import quantities
 from lstgeo.physics.band import Response
 
 VERSION = 1
@@ -45,7 +46,18 @@ FEATURES = frozenset(quantity.name for quantity in QUANTITIES) | {
     AIR_TEMPERATURE_SIGMA,
     EMISSIVITY_SIGMA,
 }
-"""Every feature that a model may ask for, and must."""
+"""Every feature that a model of the coupled tier may ask for, and must."""
+
+COUPLED, PROFILE = "coupled", "profile"
+"""Tiers: of those who know water vapour and perhaps more, and of those who know the profile."""
+
+FEATURES_OF = {
+    COUPLED: FEATURES,
+    PROFILE: frozenset(quantity.name for quantity in QUANTITIES)
+    | {RADIOMETRIC_SIGMA, EMISSIVITY_SIGMA, quantities.FIRST_GUESS}
+    | frozenset(quantities.OF_COLUMN),
+}
+"""Features of each tier."""
 
 TRANSMITTANCE = "transmittance"
 UPWELLING_RADIANCE = "upwelling_radiance"
@@ -156,7 +168,7 @@ def _document(text: str, source: str) -> Document:
 def _contract(document: Document) -> ModelContract:
     features = tuple(_feature(entry) for entry in document["features"])
     outputs = tuple(Variable(entry["name"], entry["units"]) for entry in document["outputs"])
-    _require_all("features", features, FEATURES)
+    _require_all("features", features, FEATURES_OF.get(str(document["tier"]), FEATURES))
     _require_all("outputs", outputs, OUTPUTS)
     _require_house_units(features)
     return ModelContract(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstgeo import vocabulary
-from lstgeo.model import contract
+from lstgeo.model import contract, quantities
 from lstgeo.model.contract import ModelContract
 from lstgeo.quality import Quality
 
@@ -34,6 +34,11 @@ _ABOVE_ONLY = (contract.WATER_VAPOUR_SIGMA, contract.AIR_TEMPERATURE_SIGMA)
 _BOTH_ENDS = tuple(
     quantity.name for quantity in contract.QUANTITIES if quantity is not vocabulary.WATER_VAPOUR
 )
+
+_OF_PROFILE = (*quantities.TEMPERATURES, *quantities.LOG_HUMIDITIES)
+"""Features of the profile tier that have two ends; what is computed from others has none."""
+
+_ABOVE_OF_PROFILE = (quantities.PROFILE_TEMPERATURE_SIGMA, quantities.PROFILE_HUMIDITY_SIGMA)
 
 
 def flags(stated: ModelContract, features: Mapping[str, Array]) -> Flags:
@@ -73,7 +78,8 @@ def squared_distance(
 
 def _beyond(stated: ModelContract, features: Mapping[str, Array]) -> NDArray[np.bool_]:
     has_air, has_pressure = (
-        features[flag] > 0 for flag in (contract.HAS_AIR_TEMPERATURE, contract.HAS_SURFACE_PRESSURE)
+        _present(features, flag)
+        for flag in (contract.HAS_AIR_TEMPERATURE, contract.HAS_SURFACE_PRESSURE)
     )
     beyond = np.zeros(has_air.shape, np.bool_)
     for air, pressure in product((False, True), repeat=2):
@@ -87,15 +93,24 @@ def _beyond(stated: ModelContract, features: Mapping[str, Array]) -> NDArray[np.
 
 def _outside_a_range(stated: ModelContract, features: Mapping[str, Array]) -> NDArray[np.bool_]:
     outside = np.zeros(features[contract.RADIOMETRIC_SIGMA].shape, np.bool_)
-    for name in (*_BOTH_ENDS, *_ABOVE_ONLY):
+    profiled = stated.tier == contract.PROFILE
+    sigmas = _ABOVE_OF_PROFILE if profiled else _ABOVE_ONLY
+    for name in (*_BOTH_ENDS, *sigmas, *(_OF_PROFILE if profiled else ())):
         low, high = _ends(stated, name)
         here = features[name] > high
-        if name not in _ABOVE_ONLY:
+        if name not in sigmas:
             here |= features[name] < low
         if name in _PRESENCE:
-            here &= features[_PRESENCE[name]] > 0
+            here &= _present(features, _PRESENCE[name])
         outside |= here
     return outside
+
+
+def _present(features: Mapping[str, Array], flag: str) -> NDArray[np.bool_]:
+    """Where what a `flag` tells of is there: everywhere in a tier that has no such flag."""
+    if flag in features:
+        return np.asarray(features[flag] > 0)
+    return np.ones(features[contract.RADIOMETRIC_SIGMA].shape, np.bool_)
 
 
 def _ends(stated: ModelContract, name: str) -> tuple[np.float32, np.float32]:

@@ -17,9 +17,6 @@ from lstgeo.sensors.platforms import ThermalBand
 FOLDER = Path(__file__).parents[1] / "models"
 """Folder of the models, in the package by a link."""
 
-COUPLED = "coupled"
-"""Tier of the models that need water vapour, and take what else is known."""
-
 _NAME = re.compile(r"(?P<band>[a-z0-9]+-[a-z0-9]+)-(?P<tier>[a-z]+)-v(?P<version>\d+)\.onnx")
 
 
@@ -56,7 +53,7 @@ def find(name: str) -> Shipped:
     raise ModelError(f"model {name!r} is neither a file nor one that ships; there are {names}")
 
 
-def of_band(band: ThermalBand, tier: str = COUPLED) -> Shipped | None:
+def of_band(band: ThermalBand, tier: str = contract.COUPLED) -> Shipped | None:
     """Newest model of `tier` for `band`, or None; the two gains of Landsat 7 share theirs."""
     wanted = model_band.slug(band.sensor, band.name)
     found = [
@@ -68,15 +65,18 @@ def of_band(band: ThermalBand, tier: str = COUPLED) -> Shipped | None:
     return max(found, key=lambda versioned: versioned[0])[1] if found else None
 
 
-def opened(given: str | Path | None, band: ThermalBand, tier: str = COUPLED) -> OnnxAtmosphereModel:
+def opened(
+    given: str | Path | None, band: ThermalBand, tier: str = contract.COUPLED
+) -> OnnxAtmosphereModel:
     """Model `given` by name or as a file, or the one that ships for `band` where None.
 
     Raises ModelError where it does not belong to the band or is not as it was shipped,
-    MethodError where none ships for the band.
+    or is of another tier, MethodError where none ships for the band.
     """
     if given is not None:
         model = open_any(given)
         require_band(model, band)
+        require_tier(model, tier)
         return model
     found = of_band(band, tier)
     if found is None:
@@ -104,6 +104,13 @@ def require_band(model: OnnxAtmosphereModel, band: ThermalBand) -> None:
         )
     if contract.fingerprint(stated.response) != contract.fingerprint(band.spectral_response):
         raise ModelError(f"model {stated.name} was made for another response of {band.title}")
+
+
+def require_tier(model: OnnxAtmosphereModel, tier: str) -> None:
+    """Raise ModelError where `model` is of another tier than `tier`, and so needs other inputs."""
+    stated = model.contract
+    if stated.tier in contract.FEATURES_OF and stated.tier != tier:
+        raise ModelError(f"model {stated.name} is of the {stated.tier} tier, not the {tier} one")
 
 
 def verify() -> tuple[Shipped, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lstgeo import vocabulary
-from lstgeo.model import contract, domain, shipped
+from lstgeo.model import contract, domain
 from lstgeo.model.onnx import OnnxAtmosphereModel
 from lstgeo.physics import surface
 from lstgeo.quality import Quality
@@ -22,7 +22,7 @@ from lstgeo.sensors import calibration
 from lstgeo.sensors.platforms import ThermalBand
 from lstgeo.vocabulary import Quantity
 
-NAME = shipped.COUPLED
+NAME = contract.COUPLED
 
 LARGEST_CORRECTION = 3.0
 """Sigmas beyond which a correction means that the equation has no trustworthy solution."""

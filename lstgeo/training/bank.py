@@ -14,11 +14,13 @@ from lstgeo.atmosphere.standard import Gases
 from lstgeo.atmosphere.transfer import Channels
 from lstgeo.profiles import levels, perturbed
 from lstgeo.simulation import samples
+from lstgeo.training import reanalysis
 
 if TYPE_CHECKING:
     from lstgeo.atmosphere.nodes import NodeTable
     from lstgeo.physics.arrays import Array
     from lstgeo.profiles.columns import Columns
+    from lstgeo.profiles.errors import ProfileErrors
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Bank:
     """Atmospheres (n,) with their monochromatic results (n, nodes), float32, in house units.
 
     `group` is the number of the group of columns that share an origin, by which a training is
-    stopped; `augmented` says which atmospheres are of perturbed columns.
+    stopped; `augmented` says which atmospheres are of perturbed columns, `column` which column each
+    is of. `given` (n, reanalyses, fields) is what the profile tier is told, see `reanalysis`.
     """
 
     transmittance_at_nodes: Array
@@ -62,6 +65,8 @@ class Bank:
     view_zenith_angle: Array
     group: Array
     augmented: Array
+    column: Array
+    given: Array
 
     def __len__(self) -> int:
         return len(self.group)
@@ -107,10 +112,12 @@ def of(
     plain: int,
     augmented: int,
     seed: int,
+    told: ProfileErrors | None = None,
 ) -> Bank:
     """Bank of `plain` atmospheres of `batch` as it is, and `augmented` ones of it perturbed.
 
-    `group` (columns,) numbers what must not be divided between training and stopping.
+    `group` (columns,) numbers what must not be divided between training and stopping. With `told`,
+    the usual errors of profiles, there are reanalyses of every atmosphere.
     """
     random = np.random.default_rng(seed)
     rounds = -(-plain // len(batch))
@@ -120,15 +127,16 @@ def of(
     if augmented:
         parts.append(perturbed.perturbed(batch.take(origin[plain:]), random))
     made = levels.concatenated(parts)
-    return _solved(made, group[origin], np.arange(len(origin)) >= plain, table, variation, random)
+    labels = (group[origin], np.arange(len(origin)) >= plain, origin)
+    return _solved(made, labels, table, variation, told, random)
 
 
 def _solved(
     batch: Columns,
-    group: Array,
-    augmented: Array,
+    labels: tuple[Array, Array, Array],
     table: NodeTable,
     variation: Variation,
+    told: ProfileErrors | None,
     random: np.random.Generator,
 ) -> Bank:
     count = len(batch)
@@ -141,5 +149,8 @@ def _solved(
     means = model.means(channels, batch.air_temperature, table)
     known = (batch.total_column_water_vapour, batch.air_temperature, batch.surface_pressure, view)
     single = [np.asarray(values, np.float32) for values in (*channels, *means, *known)]
+    given = reanalysis.none(count)
+    if told is not None:
+        given = reanalysis.of(batch, view, table, told, random)
     names = (field.name for field in fields(Bank))
-    return Bank(**dict(zip(names, (*single, group, augmented), strict=True)))
+    return Bank(**dict(zip(names, (*single, *labels, given), strict=True)))

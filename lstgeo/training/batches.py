@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from lstgeo.atmosphere import model
+from lstgeo.model import contract, guess, quantities
 from lstgeo.sensors import calibration
 from lstgeo.simulation import sensing, surfaces
+from lstgeo.training import features, reanalysis
 
 if TYPE_CHECKING:
     from lstgeo.atmosphere.nodes import NodeTable
@@ -36,7 +38,7 @@ class Inputs:
     """Which inputs samples have, and how wrong they are, as shares of the samples.
 
     `clean` have exact inputs and `usual` the usual errors; the rest has errors of random sigmas.
-    `air_temperature` and `surface_pressure` are the shares that give these.
+    `air_temperature` and `surface_pressure` are the shares that give these, in the coupled tier.
     """
 
     clean: float = 0.1
@@ -46,7 +48,7 @@ class Inputs:
 
 
 class Batch(NamedTuple):
-    """Samples: `features` (n, 12) as the contract has them, the rest (n,), float32.
+    """Samples: `features` (n, k) of a tier in the order of its files, the rest (n,), float32.
 
     `radiance` is measured and `clean_radiance` without noise [W m-2 sr-1 um-1]; `emissivity` and
     the three of the atmosphere are true, `temperature` is that of the surface [K].
@@ -64,7 +66,10 @@ class Batch(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """What batches are drawn from; `augmented` is the share of perturbed atmospheres."""
+    """What batches are drawn from, with the features of a `tier`.
+
+    `augmented` is the share of perturbed atmospheres.
+    """
 
     bank: Bank
     band: ThermalBand
@@ -72,6 +77,7 @@ class Source:
     prior: str = "uniform"
     augmented: float = 0.1
     inputs: Inputs = Inputs()
+    tier: str = contract.COUPLED
 
     @cached_property
     def _plain(self) -> Array:
@@ -96,11 +102,16 @@ class Source:
         )
         channels = bank.channels(index)
         radiance = model.at_sensor_radiance(channels, self.table, temperature, emissivity)
-        sigmas = self._sigmas(len(index), random)
+        kind = random.random(len(index))
+        sigmas = self._sigmas(kind, random)
         noise = calibration.radiance_sigma(self.band, 1.0) * sigmas["radiometric"]
         measured = (radiance + noise * random.standard_normal(len(index))).astype(np.float32)
+        if self.tier == contract.PROFILE:
+            known = self._profile(index, kind, measured, emissivity, sigmas, random)
+        else:
+            known = self._features(index, measured, emissivity, sigmas, random)
         return Batch(
-            self._features(index, measured, emissivity, sigmas, random),
+            known,
             measured,
             radiance,
             temperature,
@@ -118,10 +129,14 @@ class Source:
         other = perturbed[random.integers(0, perturbed.size, count)]
         return np.where(random.random(count) < self.augmented, other, chosen)
 
-    def _sigmas(self, count: int, random: np.random.Generator) -> dict[str, Array]:
+    def _kinds(self, kind: Array) -> tuple[Array, Array]:
+        """Where a number drawn from 0 to 1 makes a sample clean, and where usual or clean."""
+        return kind < self.inputs.clean, kind < self.inputs.clean + self.inputs.usual
+
+    def _sigmas(self, kind: Array, random: np.random.Generator) -> dict[str, Array]:
         """Standard deviation of each error, for each sample."""
-        kind = random.random(count)
-        clean, usual = kind < self.inputs.clean, kind < self.inputs.clean + self.inputs.usual
+        count = len(kind)
+        clean, usual = self._kinds(kind)
         low, high = np.log(RADIOMETRIC_SIGMA)
         anything = np.exp(random.uniform(low, high, count))
         noise = np.where(usual, self.band.nedt, anything)
@@ -162,3 +177,46 @@ class Source:
             sigmas["emissivity"],
         )
         return np.stack([np.asarray(value, np.float32) for value in values], axis=1)
+
+    def _profile(
+        self,
+        index: Array,
+        kind: Array,
+        radiance: Array,
+        emissivity: Array,
+        sigmas: dict[str, Array],
+        random: np.random.Generator,
+    ) -> Array:
+        """Features of the profile tier: one of the reanalyses of each atmosphere, a first guess."""
+        told = dict(
+            zip(reanalysis.FIELDS, self.bank.given[index, self._which(kind, random)].T, strict=True)
+        )
+        grey = np.minimum(emissivity + sigmas["emissivity"] * random.standard_normal(len(kind)), 1)
+        table = self.band.planck_table
+        exact = radiance.astype(float)
+        first = guess.temperature(
+            exact,
+            grey,
+            told[quantities.PROFILE_TRANSMITTANCE],
+            told[quantities.PROFILE_UPWELLING_RADIANCE],
+            told[quantities.PROFILE_DOWNWELLING_RADIANCE],
+            table,
+        )
+        known = told | {
+            "brightness_temperature": table.temperature(exact),
+            "emissivity": grey,
+            "view_zenith_angle": self.bank.view_zenith_angle[index],
+            contract.RADIOMETRIC_SIGMA: sigmas["radiometric"],
+            contract.EMISSIVITY_SIGMA: sigmas["emissivity"],
+            quantities.FIRST_GUESS: first,
+        }
+        return np.stack([np.asarray(known[n], np.float32) for n in features.PROFILE], axis=1)
+
+    def _which(self, kind: Array, random: np.random.Generator) -> Array:
+        """Which reanalysis each sample is told."""
+        clean, usual = self._kinds(kind)
+        drawn = [
+            random.integers(*place, len(kind))
+            for place in (reanalysis.EXACT, reanalysis.USUAL, reanalysis.ANY)
+        ]
+        return np.where(clean, drawn[0], np.where(usual, drawn[1], drawn[2]))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from lstgeo.errors import InputError, MethodError, MissingFileError
+from lstgeo.model import contract
 from lstgeo.sensors import platforms
 from lstgeo.simulation import surfaces
 from lstgeo.training import kinds
@@ -64,6 +65,7 @@ class Config:
             pattern="[a-z0-9]+(-[a-z0-9]+)*", words="small letters, digits and hyphens"
         ),
     )
+    tier: str = field(default=contract.COUPLED, metadata=kinds.choice(contract.FEATURES_OF))
     version: int = field(default=1, metadata=kinds.whole(low=1, high=9999))
     response: Path | None = field(default=None, metadata=kinds.path())
     nedt: float | None = field(default=None, metadata=kinds.number(low=0.001, high=5))
@@ -115,7 +117,7 @@ class Config:
         """Name of the model: that of its file, which ends in `.onnx`."""
         band = self.band.lower().partition("_vcid")[0].replace("_", "-")
         sensor = self.sensor.lower().replace("_", "-").replace(" ", "-")
-        return f"{self.name or f'{sensor}-{band}'}-coupled-v{self.version}"
+        return f"{self.name or f'{sensor}-{band}'}-{self.tier}-v{self.version}"
 
     @cached_property
     def digest(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lstgeo.model import contract
-from lstgeo.training.features import FEATURES
+from lstgeo.training import features
 
 if TYPE_CHECKING:
     from lstgeo.sensors.platforms import ThermalBand
@@ -29,8 +29,8 @@ def document(
         "band": band.name,
         "tier": tier,
         "features": [
-            {"name": feature, "units": units, "range": list(domain.ranges[feature])}
-            for feature, units in FEATURES.items()
+            {"name": feature, "units": features.UNITS[feature], "range": list(ends)}
+            for feature, ends in domain.ranges.items()
         ],
         "outputs": [{"name": output, "units": units} for output, units in outputs.items()],
         "domain": domain.document(),

@@ -17,7 +17,7 @@ from lstgeo.model import contract
 from lstgeo.model import onnx as running
 from lstgeo.training import rewriting
 from lstgeo.training.features import OUTPUTS
-from lstgeo.training.network import Coupled
+from lstgeo.training.network import Standalone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,18 +37,18 @@ A tenth of the millikelvin that is promised, for the inversion divides by transm
 
 def outputs(network: Network) -> dict[str, str]:
     """Units of the outputs of a network, by name."""
-    return OUTPUTS if isinstance(network, Coupled) else STANDALONE_OUTPUTS
+    return STANDALONE_OUTPUTS if isinstance(network, Standalone) else OUTPUTS
 
 
 def export(network: Network, path: Path, document: Mapping[str, Any], examples: Array) -> None:
-    """Write `network` with its metadata `document`; `examples` (n, 12) prove that it is the same.
+    """Write `network` with its metadata `document`; `examples` (n, k) prove that it is the same.
 
     Raises OutputError, and leaves nothing, where the file does not say what the network says.
     """
     network.eval()
     part = path.with_suffix(".part")
     names = tuple(outputs(network))
-    _write(network, part, names)
+    _write(network, part, names, examples.shape[1])
     model = onnx.load(part)
     if isinstance(network, Coupled):
         model = rewriting.rewritten(model)
@@ -65,7 +65,7 @@ def export(network: Network, path: Path, document: Mapping[str, Any], examples: 
 
 
 def parity(network: Network, path: Path, examples: Array) -> float:
-    """Largest difference of any output of a file and of its network, on features (n, 12)."""
+    """Largest difference of any output of a file and of its network, on features (n, k)."""
     found = running.run(path, examples)
     with torch.no_grad():
         wanted = network(torch.from_numpy(examples))
@@ -75,8 +75,8 @@ def parity(network: Network, path: Path, examples: Array) -> float:
     )
 
 
-def _write(network: Network, path: Path, names: tuple[str, ...]) -> None:
-    example = torch.zeros(3, len(network.preparation.low))
+def _write(network: Network, path: Path, names: tuple[str, ...], features: int) -> None:
+    example = torch.zeros(3, features)
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import torch
 
-from lstgeo.training import inversion
+from lstgeo.training import features, inversion
 from lstgeo.training.batches import Batch, Source
 from lstgeo.training.network import Coupled, Heads, Standalone
+from lstgeo.training.network_profile import Profile
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from lstgeo.physics.band import PlanckTable
 
-Network: TypeAlias = Coupled | Standalone
+Network: TypeAlias = Coupled | Profile | Standalone
 
 Objective: TypeAlias = "Callable[[Network, Batch], Tensor]"
 
@@ -53,13 +54,14 @@ def result(network: Network, batch: Batch, planck_table: PlanckTable) -> tuple[T
     """Surface temperature [K] and log sigma, each (n,)."""
     if isinstance(network, Standalone):
         difference, log_sigma = network(batch.features)
-        return batch.features[:, 0] + difference, log_sigma
+        return batch.features[:, features.BRIGHTNESS] + difference, log_sigma
     return of_heads(network(batch.features), batch, planck_table)
 
 
 def of_heads(heads: Heads, batch: Batch, planck_table: PlanckTable) -> tuple[Tensor, Tensor]:
     """Surface temperature [K] by inversion and correction, and log sigma, each (n,)."""
-    physical = inversion.temperature(batch.radiance, batch.features[:, 2], heads, planck_table)
+    given = batch.features[:, features.EMISSIVITY]
+    physical = inversion.temperature(batch.radiance, given, heads, planck_table)
     return physical + heads.correction, heads.log_sigma
 
 

@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional
 
 from lstgeo.physics import surface
-from lstgeo.training import inversion
+from lstgeo.training import features, inversion
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -37,7 +37,7 @@ def likelihood(error: Tensor, log_sigma: Tensor) -> Tensor:
 
 def terms(heads: Heads, batch: Batch, planck_table: PlanckTable) -> dict[str, Tensor]:
     """Every constraint as a number, zero where the model is exact (but the likelihood)."""
-    given = batch.features[:, 2]
+    given = batch.features[:, features.EMISSIVITY]
     physical = inversion.temperature(batch.radiance, given, heads, planck_table)
     result = physical + heads.correction
     errors = {

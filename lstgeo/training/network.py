@@ -110,7 +110,7 @@ class Coupled(nn.Module):
     def __init__(self, domain: list[tuple[float, float]], width: int = 64, depth: int = 2) -> None:
         super().__init__()
         self.preparation = Preparation(domain)
-        self.trunk = _layers(NUMBERS, width, depth)
+        self.trunk = layers(NUMBERS, width, depth)
         self.heads = nn.Linear(width, 4)
         last = nn.Linear(SLOPES, 3)
         self.opacity = nn.Sequential(nn.Linear(NUMBERS - 2, SLOPES), nn.ReLU(), last)
@@ -142,8 +142,8 @@ class Standalone(nn.Module):
 
     def __init__(self, domain: list[tuple[float, float]], width: int = 64, depth: int = 2) -> None:
         super().__init__()
-        self.preparation = Preparation(domain)
-        self.trunk = _layers(NUMBERS, width, depth)
+        self.preparation: nn.Module = Preparation(domain)
+        self.trunk = layers(NUMBERS, width, depth)
         self.heads = nn.Linear(width, 2)
 
     def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
@@ -153,8 +153,9 @@ class Standalone(nn.Module):
         return 5 * difference, torch.clamp(log_sigma, SMALLEST_LOG_SIGMA, LARGEST_LOG_SIGMA)
 
 
-def _layers(inputs: int, width: int, depth: int) -> nn.Sequential:
-    layers: list[nn.Module] = []
+def layers(inputs: int, width: int, depth: int) -> nn.Sequential:
+    """`depth` layers of `width` rectified neurons."""
+    made: list[nn.Module] = []
     for number in range(depth):
-        layers += [nn.Linear(inputs if number == 0 else width, width), nn.ReLU()]
-    return nn.Sequential(*layers)
+        made += [nn.Linear(inputs if number == 0 else width, width), nn.ReLU()]
+    return nn.Sequential(*made)

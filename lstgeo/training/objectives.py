@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from lstgeo.training import fit, loss
-from lstgeo.training.network import Coupled, Standalone
+from lstgeo.training.network import Standalone
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -52,7 +52,7 @@ class Bag:
 
     def lesson(self, batch: Batch) -> tuple[Tensor, Tensor, dict[str, Tensor]]:
         """The result, and the mean of the atmospheres; those of standalone networks are none."""
-        coupled = [each for each in self.networks if isinstance(each, Coupled)]
+        coupled = [each for each in self.networks if not isinstance(each, Standalone)]
         if not coupled:
             return *self.result(batch), {}
         with torch.no_grad():

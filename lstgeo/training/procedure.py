@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from lstgeo.model import contract
 from lstgeo.training import domain, fit
 from lstgeo.training.batches import Inputs, Source
+from lstgeo.training.fit import Network
 from lstgeo.training.network import Coupled, Standalone
+from lstgeo.training.network_profile import Profile, ProfileStandalone
 from lstgeo.training.objectives import Bag, Distillation, Truth
 
 if TYPE_CHECKING:
@@ -24,13 +27,12 @@ if TYPE_CHECKING:
     from lstgeo.training.bank import Bank
     from lstgeo.training.config import Config
     from lstgeo.training.domain import Domain
-    from lstgeo.training.fit import Network
 
-FAMILIES: dict[str, type[Coupled] | type[Standalone]] = {
-    "coupled": Coupled,
-    "standalone": Standalone,
+FAMILIES: dict[str, dict[str, Callable[..., Network]]] = {
+    contract.COUPLED: {"coupled": Coupled, "standalone": Standalone},
+    contract.PROFILE: {"coupled": Profile, "standalone": ProfileStandalone},
 }
-"""Kinds of networks by name."""
+"""Kinds of networks by tier and name."""
 
 TEACHER_WIDTH = 96
 """Neurons of each of the two layers of a teacher."""
@@ -91,7 +93,7 @@ class Procedure:
         return Trained(student, bag, where)
 
     def examples(self, count: int) -> Array:
-        """Features (n, 12) of samples such as train."""
+        """Features (n, k) of samples such as train."""
         source = self._source(np.ones(len(self.bank), dtype=bool))
         return source.batch(count, np.random.default_rng([self.config.seed, 4])).features
 
@@ -139,7 +141,7 @@ class Procedure:
 
     def _network(self, where: Domain, width: int, seed: int) -> Network:
         torch.manual_seed(seed)
-        network = FAMILIES[self.family](where.bounds, width)
+        network = FAMILIES[self.config.tier][self.family](where.bounds, width)
         if self.start is not None:
             weights = network.state_dict()
             fitting = {
@@ -161,4 +163,5 @@ class Procedure:
             prior=self.config.prior,
             augmented=augmented,
             inputs=self.inputs,
+            tier=self.config.tier,
         )

@@ -13,6 +13,8 @@ import numpy as np
 import torch
 
 from lstgeo.errors import OutputError
+from lstgeo.model import contract
+from lstgeo.profiles import errors
 from lstgeo.training import (
     bank,
     card,
@@ -32,6 +34,7 @@ from lstgeo.training.procedure import Procedure
 
 if TYPE_CHECKING:
     from lstgeo.atmosphere.nodes import NodeTable
+    from lstgeo.profiles.errors import ProfileErrors
     from lstgeo.sensors.platforms import ThermalBand
     from lstgeo.training.columns import Material
     from lstgeo.training.config import Config
@@ -70,7 +73,7 @@ def train(config: Config, output: Path, progress: Progress | None = None) -> Pat
     found = _tested(trained, _held_back(material, table, band, config))
     stated = document.document(
         config.model,
-        "coupled",
+        config.tier,
         band,
         trained.domain,
         export.outputs(trained.student),
@@ -95,7 +98,13 @@ def atmospheres(material: Material, table: NodeTable, config: Config) -> Bank:
         plain=PLAIN,
         augmented=AUGMENTED,
         seed=config.seed,
+        told=_told(config),
     )
+
+
+def _told(config: Config) -> ProfileErrors | None:
+    """Usual errors of profiles where the tier is told of them."""
+    return errors.USUAL if config.tier == contract.PROFILE else None
 
 
 def _held_back(material: Material, table: NodeTable, band: ThermalBand, config: Config) -> Source:
@@ -103,16 +112,23 @@ def _held_back(material: Material, table: NodeTable, band: ThermalBand, config: 
     test = material.test
     exact = Variation(config.view_zenith_angle, continuum_sigma=0.0, aerosol_share=0.0)
     count = min(TESTED, len(test.batch))
-    made = bank.of(test.batch, test.fold, table, exact, plain=count, augmented=0, seed=config.seed)
-    return Source(made, band, table, prior=config.prior)
+    made = bank.of(
+        *(test.batch, test.fold, table, exact),
+        plain=count,
+        augmented=0,
+        seed=config.seed,
+        told=_told(config),
+    )
+    return Source(made, band, table, prior=config.prior, tier=config.tier)
 
 
 def _tested(trained: Trained, source: Source) -> dict[str, Any]:
-    """Figures of the student by case, and its RMSE over that of its teachers with {W, Ta}."""
+    """Figures of the student by case, and its RMSE over that of its teachers in the usual one."""
     table = source.band.planck_table
     student = testing.figures(lambda batch: fit.result(trained.student, batch, table), source)
     teachers = testing.figures(trained.bag.result, source)
-    ratio = student[testing.USUAL]["rmse"] / teachers[testing.USUAL]["rmse"]
+    usual, _ = testing.OF_TIER[source.tier]
+    ratio = student[usual]["rmse"] / teachers[usual]["rmse"]
     return student | {"student_over_teachers": round(ratio, 4)}
 
 

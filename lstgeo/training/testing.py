@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from lstgeo.model import contract
 from lstgeo.training import fit
 from lstgeo.training.batches import Inputs
 from lstgeo.validation import metrics
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 SAMPLES = 60_000
 
 USUAL = "W and Ta, noisy"
-"""The case of most users."""
+TOLD = "profile, noisy"
+"""The case of most users of each tier."""
 
 CASES = {
     "W, noisy": Inputs(clean=0.0, usual=1.0, air_temperature=0.0, surface_pressure=0.0),
@@ -30,7 +32,14 @@ CASES = {
     "W, Ta and ps, noisy": Inputs(clean=0.0, usual=1.0, air_temperature=1.0, surface_pressure=1.0),
     "W and Ta, clean": Inputs(clean=1.0, usual=0.0, air_temperature=1.0, surface_pressure=0.0),
 }
-"""Inputs and their errors that a model is looked at with."""
+PROFILE_CASES = {
+    TOLD: Inputs(clean=0.0, usual=1.0),
+    "profile, clean": Inputs(clean=1.0, usual=0.0),
+}
+"""Inputs and their errors that a model of either tier is looked at with."""
+
+OF_TIER = {contract.COUPLED: (USUAL, CASES), contract.PROFILE: (TOLD, PROFILE_CASES)}
+"""The case of most users and all cases of each tier."""
 
 
 def figures(
@@ -41,13 +50,16 @@ def figures(
     `result` gives temperature and log sigma of a batch.
     """
     return {
-        name: _figures(result, replace(source, inputs=inputs, augmented=0.0))
-        for name, inputs in CASES.items()
+        name: of(result, replace(source, inputs=inputs, augmented=0.0))
+        for name, inputs in OF_TIER[source.tier][1].items()
     }
 
 
-def _figures(result: Callable[[Batch], tuple[Tensor, Tensor]], source: Source) -> dict[str, float]:
-    batch = fit.tensors(source.batch(SAMPLES, np.random.default_rng(0)))
+def of(
+    result: Callable[[Batch], tuple[Tensor, Tensor]], source: Source, samples: int = SAMPLES
+) -> dict[str, float]:
+    """Figures [K; coverage as a share] over `samples` of `source`."""
+    batch = fit.tensors(source.batch(samples, np.random.default_rng(0)))
     with torch.no_grad():
         temperature, log_sigma = result(batch)
     error = (temperature - batch.temperature).double().numpy()

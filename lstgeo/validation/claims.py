@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from lstgeo.validation import metrics, predictors, trials
+from lstgeo.validation import claims_profile, metrics, predictors, trials
 from lstgeo.validation.table import Table
 
 OURS = ("coupled-noisy-augmented-all", predictors.COUPLED)
@@ -29,6 +29,7 @@ WANTED = (
     *(name for both in DRY.values() for name in both),
     *("single-channel refit noisy", "practical refit noisy", "statistical refit noisy"),
     *("mono-window", "mono-window refit noisy"),
+    predictors.PROFILE,
 )
 """Predictors that the comparisons ask for; a report names those that were not at hand."""
 
@@ -55,7 +56,8 @@ class Claim:
 def judged(tables: Tables, card: Mapping[str, Any]) -> Table:
     """Table of :data:`CLAIMS`: what was asked for, what was measured, which of the two it meets."""
     table = Table(CLAIMS)
-    for claim in (*_claims(), _student(card)):
+    profiled = [Claim(*each) for each in claims_profile.asked()]
+    for claim in (*_claims(), _student(card), *profiled):
         found = claim.measure(tables)
         table.add(
             item=claim.item,

@@ -12,7 +12,7 @@ import numpy as np
 
 from lstgeo.errors import MissingFileError
 from lstgeo.sensors import platforms
-from lstgeo.validation import behaviour, claims, predictors, scenes, sets, trials
+from lstgeo.validation import behaviour, claims, predictors, profiled, scenes, sets, trials
 from lstgeo.validation.table import Table
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def of(
         true = scenes.truth(member, band, prior, size)
         if (prior, noise) == _PLAN[0]:
             _add_set(tables["sets"], member, true)
+            profiled.add_scores(tables["profile"], true, among)
         usual = prior == PRIORS[0] and noise is not scenes.BIASED
         cuts = trials.cuts(true) if usual and member.name == known.pooled else []
         for trial in trials.of(true, prior, noise, among if usual else leading):
@@ -143,6 +144,7 @@ def _empty() -> dict[str, Table]:
         "places": behaviour.PLACES,
         "sensitivity": behaviour.SENSITIVITY,
         "bands": BANDS,
+        "profile": profiled.SCORES,
     }
     return {name: Table(each) for name, each in columns.items()}
 

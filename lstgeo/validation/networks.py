@@ -11,7 +11,7 @@ import numpy as np
 from lstgeo import quality
 from lstgeo.errors import MethodError
 from lstgeo.model import band as model_band
-from lstgeo.model import contract, domain, onnx
+from lstgeo.model import contract, domain, guess, onnx, quantities
 from lstgeo.quality import Quality
 
 if TYPE_CHECKING:
@@ -79,7 +79,22 @@ def values(case: Case) -> dict[str, Array]:
         "total_column_water_vapour_sigma": errors.water_vapour,
         "air_temperature_sigma": errors.air_temperature if warm else 0.0,
         "emissivity_sigma": errors.emissivity,
-    }
+    } | _profile(case)
+
+
+def _profile(case: Case) -> dict[str, Array]:
+    """What only the profile tier has; what it is told of the column replaces what others know."""
+    if case.profile is None:
+        return {}
+    first = guess.temperature(
+        case.at_sensor_radiance,
+        case.emissivity,
+        case.profile[quantities.PROFILE_TRANSMITTANCE],
+        case.profile[quantities.PROFILE_UPWELLING_RADIANCE],
+        case.profile[quantities.PROFILE_DOWNWELLING_RADIANCE],
+        case.band.planck_table,
+    )
+    return {**case.profile, quantities.FIRST_GUESS: first}
 
 
 def outside(network: Network, case: Case) -> tuple[Array, Array]:

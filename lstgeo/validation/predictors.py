@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 COUPLED = "coupled"
 """Name of the shipped model."""
 
+PROFILE = "profile"
+"""Name of the shipped model of the profile tier, which `profiled` looks at."""
+
 DRY = "-dry"
 """End of the names of experiments trained on dry columns alone; they are given everything."""
 
@@ -67,11 +70,10 @@ def of(band: ThermalBand, models: Path) -> tuple[Predictor, ...]:
     What is not in the folder `models` is left out.
     """
     stem = networks.stem(band)
-    versions = models.glob(f"{stem}-coupled-v*.onnx")
-    newest = sorted(versions, key=lambda path: (len(path.name), path.name))[-1:]
     experiments = sorted((models / "baselines").glob(f"{stem}-*.onnx"))
     return (
-        *(_network(COUPLED, path) for path in newest),
+        *(_network(COUPLED, path) for path in _newest(models, stem, COUPLED)),
+        *(_profile(path) for path in _newest(models, stem, PROFILE)),
         *(_network(path.stem.removeprefix(f"{stem}-"), path) for path in experiments),
         *_published(band),
         *_refit(models / "baselines" / f"{stem}-classical.json"),
@@ -82,6 +84,18 @@ def of(band: ThermalBand, models: Path) -> tuple[Predictor, ...]:
 def shipped(band: ThermalBand, models: Path) -> Predictor | None:
     """The shipped model of a band, if it is there."""
     return next((each for each in of(band, models) if each.name == COUPLED), None)
+
+
+def _newest(models: Path, stem: str, tier: str) -> list[Path]:
+    """The newest model of a tier, if there is one."""
+    versions = models.glob(f"{stem}-{tier}-v*.onnx")
+    return sorted(versions, key=lambda path: (len(path.name), path.name))[-1:]
+
+
+def _profile(path: Path) -> Predictor:
+    """The model of the profile tier, which none of the other tiers can ask."""
+    network = networks.read(path)
+    return Predictor(PROFILE, (), partial(_of_network, network), network)
 
 
 def _network(name: str, path: Path) -> Predictor:

@@ -17,6 +17,8 @@ from lstgeo.sensors import calibration
 from lstgeo.simulation import samples, sensing, surfaces
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lstgeo.physics.arrays import Array
     from lstgeo.sensors.platforms import ThermalBand
     from lstgeo.simulation.sensing import InputErrors
@@ -94,7 +96,8 @@ class Case:
     """What a retrieval is given of samples (samples,), and how well it is told to be known.
 
     `air_temperature` and `surface_pressure` are None where they are not given. `truth` is there
-    for the error, and for the one predictor that is given the exact atmosphere.
+    for the error, and for the one predictor that is given the exact atmosphere. `profile` is what
+    the profile tier is told of the column, by name.
     """
 
     truth: Truth
@@ -105,6 +108,7 @@ class Case:
     surface_pressure: Array | None
     errors: InputErrors
     radiometric_sigma: float
+    profile: Mapping[str, Array] | None = None
 
     @property
     def band(self) -> ThermalBand:

@@ -97,8 +97,8 @@ def scores(tables: Tables) -> str:
     parts = []
     for (prior, noise), title in _NOISES.items():
         rows = table.where(prior=prior, noise=noise)
-        sizes = markdown.pivot(rows, WHO, "set", _sizes, order)
-        parts.append(f"### {title}\n\nRMSE / MAE\n\n{sizes}")
+        found = markdown.pivot(rows, WHO, "set", sizes, order)
+        parts.append(f"### {title}\n\nRMSE / MAE\n\n{found}")
         if noise == "noisy" and prior == "uniform":
             lean = markdown.pivot(rows, WHO, "set", _lean, order)
             parts.append(f"Bias / robust sigma (1.4826 MAD)\n\n{lean}")
@@ -118,11 +118,11 @@ def bins(tables: Tables) -> str:
     table, parts = tables["bins"], []
     for noise in ("noisy", "clean"):
         rows = table.where(by="W", noise=noise)
-        parts.append(f"### W, {noise}\n\n{_binned(rows, _sizes)}")
+        parts.append(f"### W, {noise}\n\n{_binned(rows, sizes)}")
     for by, title in _BY.items():
         rows = table.where(by=by, noise="noisy")
         if rows:
-            parts.append(f"### {title}, noisy\n\n{_binned(rows, _sizes)}")
+            parts.append(f"### {title}, noisy\n\n{_binned(rows, sizes)}")
     words = "Of the pooled set; in brackets the number of columns in a bin."
     return f"## Errors by bin, RMSE / MAE\n\n{words}\n\n" + "\n\n".join(parts)
 
@@ -147,13 +147,13 @@ def coverage(tables: Tables) -> str:
             if row["within_1_sigma"] is not None
         ]
         if rows:
-            found = markdown.pivot(rows, WHO, "set", _shares, table.distinct("set"))
+            found = markdown.pivot(rows, WHO, "set", shares, table.distinct("set"))
             parts.append(f"### {title}\n\n{found}")
     binned = [row for row in tables["bins"].where(by="W") if row["within_1_sigma"] is not None]
     for noise in ("noisy", "clean"):
         rows = [row for row in binned if row["noise"] == noise]
         if rows:
-            parts.append(f"### By W, {noise}\n\n{_binned(rows, _shares)}")
+            parts.append(f"### By W, {noise}\n\n{_binned(rows, shares)}")
     words = (
         "Share of errors within sigma / within 1.96 sigma as written, in %; 68.3 / 95.0 is right."
     )
@@ -222,7 +222,8 @@ def _bin(row: Record) -> str:
     return f"{row['bin']} ({row['columns']})" if "columns" in row else str(row["bin"])
 
 
-def _sizes(row: Record) -> str:
+def sizes(row: Record) -> str:
+    """RMSE and MAE of a row of scores."""
     return f"{markdown.number(row['rmse'])} / {markdown.number(row['mae'])}"
 
 
@@ -230,7 +231,8 @@ def _lean(row: Record) -> str:
     return f"{markdown.number(row['bias'], signed=True)} / {markdown.number(row['robust_sigma'])}"
 
 
-def _shares(row: Record) -> str:
+def shares(row: Record) -> str:
+    """Shares of errors within sigma and 1.96 sigma of a row of scores [%]."""
     both = (row["within_1_sigma"], row["within_2_sigma"])
     return " / ".join(markdown.number(100 * share, 1) for share in both)
 

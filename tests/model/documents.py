@@ -73,3 +73,16 @@ def document(**changes: Any) -> dict[str, Any]:
 def parsed(**changes: Any) -> ModelContract:
     """Contract of :func:`document`."""
     return contract.parse(json.dumps(document(**changes)), "m.onnx")
+
+
+def of_profile(**changes: Any) -> dict[str, Any]:
+    """Metadata of a model of the profile tier, whose ranges are wide."""
+    wide = dict.fromkeys(contract.FEATURES_OF[contract.PROFILE], ("1", -1000000.0, 1000000.0))
+    known = {name: each for name, each in RANGES.items() if name in wide}
+    features = [
+        {"name": name, "units": units, "range": [low, high]}
+        for name, (units, low, high) in sorted((wide | known).items())
+    ]
+    return document(
+        **{"tier": contract.PROFILE, "name": "nosat-b1-profile-v1", "features": features} | changes
+    )

@@ -40,7 +40,7 @@ def test_what_ships_is_what_the_manifest_says_and_each_is_of_its_band() -> None:
         stated = model.contract
         slug = f"{stated.sensor}-{stated.band.partition('_')[0].lower()}"
         assert stated.name == entry.name
-        assert entry.name.startswith(f"{slug}-coupled-v")
+        assert entry.name.startswith(f"{slug}-{stated.tier}-v")
         shipped.require_band(model, platforms.sensor(stated.sensor).band(stated.band))
         assert entry.path.with_suffix(".md").is_file(), "a model has a card"
 

@@ -123,7 +123,7 @@ def test_teachers_and_student_start_from_the_weights_of_a_model(tmp_path: Path) 
     for name, value in kept.items():
         torch.testing.assert_close(value, weights[name], rtol=0, atol=0)
     # The domain is that of the new training.
-    assert begun.preparation.high.tolist() != weights["preparation.high"].tolist()
+    assert begun.state_dict()["preparation.high"].tolist() != weights["preparation.high"].tolist()
 
 
 def _domain() -> Domain:
