@@ -17,7 +17,7 @@ from lstgeo.model import contract
 from lstgeo.model import onnx as running
 from lstgeo.training import rewriting
 from lstgeo.training.features import OUTPUTS
-from lstgeo.training.network import Standalone
+from lstgeo.training.network import Coupled, Standalone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
