@@ -67,7 +67,7 @@ def prepared(
         values = laid[profile.NAMES.get(quantity, quantity.name)].lazily(like, height)
         origin = Origin(
             quantity.name, givens.text(given), found.files, f"temperature and {found.humidity}",
-            "K and kg kg-1", "profiles", found.times, note,
+            "K and kg kg-1", "the file", found.times, note,
         )  # fmt: skip
         inputs[quantity] = Input(values, missing, found.files[0], origin)
     return Atmosphere(found, _slanted(inputs, scene))
