@@ -55,3 +55,17 @@ def test_the_readme_states_the_coverage_that_was_measured(scores: list[dict[str,
     )
     assert f"{one:.0%} of the errors on ERA5".replace("%", " %") in README
     assert f"{two:.0%} within 1.96".replace("%", " %") in README
+
+
+def test_the_readme_states_what_profiles_gave() -> None:
+    table = json.loads((ROOT / "docs/validation/results.json").read_text("utf-8"))["profile"]
+    rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    wanted = {"profiles": "usual profile", "predictor": "profile"}
+    found = [
+        f"{row['rmse']:.2f}".removeprefix("0")
+        for place in ("GFS", "ERA5")
+        for row in rows
+        if (wanted | {"set": place}).items() <= row.items()
+    ]
+    assert found == [".77", ".77"]
+    assert "(Landsat 8: .77 K on the same sets" in README
