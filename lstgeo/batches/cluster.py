@@ -122,7 +122,9 @@ def _client(workers: int | None, scheduler: str | None) -> Iterator[distributed.
                 )
             )
         try:
-            client = stack.enter_context(distributed.Client(address, timeout=_CONNECTION))
+            client = stack.enter_context(
+                distributed.Client(address, timeout=_CONNECTION, set_as_default=False)
+            )
         except (OSError, ValueError) as error:
             raise OutputError(f"scheduler {scheduler} cannot be reached: {error}") from error
         if scheduler is None:

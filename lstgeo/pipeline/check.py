@@ -107,7 +107,9 @@ def _require_measurement(scene: xr.Dataset) -> None:
     """Raise SceneError where every pixel is fill; only a few blocks are read unless it seems so."""
     radiance = scene[AT_SENSOR_RADIANCE.name]
     with door.reading():
-        if np.isfinite(align.sampled(radiance)).any() or bool(radiance.notnull().any()):
+        if np.isfinite(align.sampled(radiance)).any():
+            return
+        if radiance.notnull().any().compute(scheduler="synchronous"):
             return
     raise SceneError(f"{scene.attrs['scene']} holds no measurement: every pixel is fill")
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import xarray as xr
+from dask import local
+from dask.base import compute
 from numpy.typing import NDArray
 
 from lstgeo.errors import InputError
@@ -145,14 +147,18 @@ def _fine(field: Field, like: xr.DataArray, grid: Grid, limits: Range | None) ->
 def sampled(values: xr.DataArray) -> NDArray[np.float32]:
     """A few hundred of `values`, from patches spread over the scene, NaN included.
 
-    Only the blocks under the patches are read, unless those hold nothing. Raises RasterError.
+    Only the blocks under the patches are read, unless those hold nothing, and here, whatever
+    scheduler dask has. Raises RasterError.
     """
     starts = [np.unique(np.linspace(0, max(size - _PATCH, 0), _PATCHES)) for size in values.shape]
     rows, columns = ([slice(int(start), int(start) + _PATCH) for start in axis] for axis in starts)
     with door.reading():
-        patches = [np.ravel(values.isel(y=row, x=column)) for row in rows for column in columns]
-        sample = np.concatenate(patches)
-        return sample if np.isfinite(sample).any() else np.ravel(values[::_PATCH, ::_PATCH])
+        patches = [values.isel(y=row, x=column) for row in rows for column in columns]
+        found = compute(*patches, scheduler=local.get_sync)  # type: ignore[no-untyped-call]
+        sample = np.concatenate([np.ravel(patch) for patch in found])
+        if np.isfinite(sample).any():
+            return sample
+        return np.ravel(values[::_PATCH, ::_PATCH].compute(scheduler=local.get_sync))
 
 
 def grid_of(raster: xr.DataArray) -> Grid:

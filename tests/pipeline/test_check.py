@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import dask
 import numpy as np
 import pytest
 
@@ -80,6 +81,18 @@ def test_nothing_is_computed(scene: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr("lstgeo.pipeline.retrieve.retrieve_block", never)
     assert lstgeo.check(scene, water_vapour=20).problems == ()
+
+
+def test_what_is_looked_at_is_computed_here(scene: Path, vapour: Path) -> None:
+    """Whatever scheduler the user's process has, a cluster that is gone among them."""
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("another scheduler was asked")
+
+    with dask.config.set(scheduler=never):
+        found = lstgeo.check(scene, water_vapour=vapour, air_temperature=vapour.with_name("t.nc"))
+        assert lstgeo.check(scene, water_vapour=vapour).problems == ()
+    assert len(found.problems) == 1
 
 
 def test_every_input_that_cannot_be_is_told(scene: Path, tmp_path: Path) -> None:
