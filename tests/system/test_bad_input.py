@@ -248,7 +248,7 @@ def _unknown_method(folder: Path) -> tuple[list[object], str]:
         *WV,
         "--method",
         "guess",
-    ], "there are coupled, rte, single-channel"
+    ], "there are coupled, profile, rte, single-channel"
 
 
 @case
