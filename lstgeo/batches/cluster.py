@@ -116,7 +116,7 @@ def _client(workers: int | None, scheduler: str | None) -> Iterator[distributed.
                 distributed.LocalCluster(
                     n_workers=workers,
                     threads_per_worker=1,
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",
                     local_directory=folder,
                     silence_logs=logging.CRITICAL,
                 )

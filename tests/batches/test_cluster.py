@@ -54,7 +54,7 @@ def test_the_scene_of_a_killed_worker_is_done_by_another(tmp_path: Path) -> None
     folder = tmp_path / "out"
     killed: list[int] = []
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50,
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50,
         local_directory=str(tmp_path / "dask"),
     ) as workers:  # fmt: skip
         hunter = threading.Thread(target=_hunt, args=(folder, killed))
