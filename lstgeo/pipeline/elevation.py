@@ -44,6 +44,11 @@ class Ground:
     factor: float
     origin: Origin
 
+    @property
+    def height(self) -> float:
+        """Elevation [m] of all pixels, where a number was given."""
+        return float(self.values[0, 0].compute(scheduler="synchronous"))
+
 
 @dataclass(frozen=True, eq=False)
 class Risen:

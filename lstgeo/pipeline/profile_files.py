@@ -148,7 +148,7 @@ def _ground(
 
 def _heights_of(ground: Ground, window: Window, grid: Grid) -> Floats:
     if ground.model is None:
-        return np.full(window.mesh.cells, float(ground.values[0, 0]))
+        return np.full(window.mesh.cells, ground.height)
     return np.asarray(heights.means(window, ground.model, ground.factor, grid), np.float64)
 
 

@@ -75,7 +75,7 @@ def prepared(
 
 def _rungs(ground: Ground, grid: Grid) -> NDArray[np.float64]:
     if ground.model is None:
-        low = high = float(ground.values[0, 0].compute(scheduler="synchronous"))
+        low = high = ground.height
     else:
         low, high = heights.span(ground.model, ground.factor, grid)
     return np.asarray(ladder.rungs(low, high))
