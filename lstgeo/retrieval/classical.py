@@ -57,38 +57,34 @@ class Classical:
 
     def estimate(self, pixels: Pixels) -> Estimate:
         """The formula's temperature, the propagated sigma, bits 10 or 11, and 12."""
-        air = tuple(pixels.atmosphere[quantity.name] for quantity in self.needs)
-        inputs = (pixels.radiance, pixels.emissivity, *air)
+        _, _, *air = inputs = self._inputs(pixels)
         temperature = np.asarray(self.method.temperature(*inputs, band=self.band))
-        sigma = uncertainty.total(
-            self.method,
-            self.band,
-            self.sigmas,
-            temperature,
-            inputs,
-            pixels.emissivity_sigma,
-            pixels.filled,
-            profiled=self.profiled,
-        )
-        return Estimate(temperature, sigma, self._flags(air))
+        sigma = uncertainty.total(self.method, self._moved(pixels, temperature), air)
+        return Estimate(temperature, sigma, self._flags(tuple(air)))
 
     def changes(self, pixels: Pixels, temperature: Array) -> Mapping[str, Array]:
         """The very moves that the sigma is made of."""
-        air = tuple(pixels.atmosphere[quantity.name] for quantity in self.needs)
-        inputs = (pixels.radiance, pixels.emissivity, *air)
-        radiance, emissivity, opacity, *warmth = uncertainty.changes(
+        radiance, emissivity, opacity, *warmth = self._moved(pixels, temperature)
+        named = budget.of_radiance(radiance, self.sigmas.radiance_noise, self.sigmas.calibration)
+        named |= {budget.EMISSIVITY: emissivity, budget.WATER_VAPOUR: opacity}
+        return named | dict(zip([budget.AIR_TEMPERATURE], warmth, strict=False))
+
+    def _inputs(self, pixels: Pixels) -> tuple[Array, ...]:
+        """Radiance, emissivity and the formula's atmosphere."""
+        air = (pixels.atmosphere[quantity.name] for quantity in self.needs)
+        return (pixels.radiance, pixels.emissivity, *air)
+
+    def _moved(self, pixels: Pixels, temperature: Array) -> list[Array]:
+        return uncertainty.changes(
             self.method,
             self.band,
             self.sigmas,
             temperature,
-            inputs,
+            self._inputs(pixels),
             pixels.emissivity_sigma,
             pixels.filled,
             profiled=self.profiled,
         )
-        named = budget.of_radiance(radiance, self.sigmas.radiance_noise, self.sigmas.calibration)
-        named |= {budget.EMISSIVITY: emissivity, budget.WATER_VAPOUR: opacity}
-        return named | dict(zip([budget.AIR_TEMPERATURE], warmth, strict=False))
 
     def _flags(self, air: tuple[Array, ...]) -> Flags:
         method = self.method

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,28 +50,12 @@ class InputSigmas:
         return replace(self, **values)
 
 
-def total(
-    method: Method,
-    band: ThermalBand,
-    sigmas: InputSigmas,
-    temperature: Array,
-    inputs: tuple[Array, ...],
-    emissivity_sigma: Array,
-    filled: NDArray[np.bool_],
-    *,
-    profiled: bool = False,
-) -> Array:
-    """Total uncertainty (1 sigma) of `temperature` [K].
+def total(method: Method, moved: Sequence[Array], atmosphere: Sequence[Array]) -> Array:
+    """Total uncertainty (1 sigma) of a temperature [K], of the `moved` ones that `changes` gives.
 
-    `inputs` are radiance, emissivity and the method's atmosphere. Each source is moved by one sigma
-    to either side, and the larger change of temperature counts; the sources and the method's own
-    error are independent of each other. Where `profiled`, the equation's atmosphere comes from
-    profiles. Arrays of one shape.
+    They and the method's own error, which its `atmosphere` decides, are independent of each other.
     """
-    moves = changes(
-        method, band, sigmas, temperature, inputs, emissivity_sigma, filled, profiled=profiled
-    )
-    parts = [*moves, _own_error(method, list(inputs[2:]))]
+    parts = [*moved, _own_error(method, atmosphere)]
     return np.sqrt(sum(part**2 for part in parts))
 
 
@@ -88,7 +72,10 @@ def changes(
 ) -> list[Array]:
     """What one sigma of radiance, emissivity, atmosphere and air changes `temperature` by [K].
 
-    Air temperature is among them where the method needs it, or where profiles say what it is.
+    `inputs` are radiance, emissivity and the method's atmosphere. Each source is moved by one sigma
+    to either side, and the larger change counts. Air temperature is among them where the method
+    needs it, or where profiles say what the equation's atmosphere is (`profiled`). Arrays of one
+    shape.
     """
     radiance, emissivity, *atmosphere = inputs
     radiance_sigma = np.hypot(sigmas.radiance_noise, sigmas.calibration)
@@ -139,7 +126,7 @@ def _warmed_air(
     return [[*atmosphere[:place], warmer, *atmosphere[place + 1 :]]]
 
 
-def _own_error(method: Method, atmosphere: list[Array]) -> Array:
+def _own_error(method: Method, atmosphere: Sequence[Array]) -> Array:
     constant, slope = method.error
     grows = slope * atmosphere[0] if WATER_VAPOUR in method.atmosphere else 0.0
     return np.asarray(constant + grows)

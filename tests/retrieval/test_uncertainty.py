@@ -44,7 +44,8 @@ def _total(
     temperature = chosen.temperature(*inputs, band=BAND)
     sigmas = SIGMAS.overridden(changes or {})
     spread, filled = np.array([EMISSIVITY_SIGMA]), np.array([False])
-    total = uncertainty.total(chosen, BAND, sigmas, temperature, inputs, spread, filled)[0]
+    moved = uncertainty.changes(chosen, BAND, sigmas, temperature, inputs, spread, filled)
+    total = uncertainty.total(chosen, moved, inputs[2:])[0]
     constant, slope = chosen.error
     own = constant + (slope * atmosphere[0] if chosen.needs_water_vapour else 0)
     return float(np.sqrt(total**2 - own**2))
@@ -100,9 +101,8 @@ def test_a_filled_water_vapour_is_less_certain() -> None:
     inputs = tuple(np.full(2, value) for value in (8.9, 0.97, 30.0))
     temperature = chosen.temperature(*inputs, band=BAND)
     filled = np.array([False, True])
-    known, guessed = uncertainty.total(
-        chosen, BAND, SIGMAS, temperature, inputs, np.full(2, 0.01), filled
-    )
+    moved = uncertainty.changes(chosen, BAND, SIGMAS, temperature, inputs, np.full(2, 0.01), filled)
+    known, guessed = uncertainty.total(chosen, moved, inputs[2:])
     assert guessed > known
 
 
