@@ -40,9 +40,9 @@ def _facts(name: str, plan: Plan) -> Iterator[str]:
 def _scene(plan: Plan) -> str:
     known = platforms.SENSORS.get(plan.sensor or "")
     rows, columns = plan.shape or (0, 0)
-    when = (plan.acquired or "time unknown").replace("T", " ")[:16]
+    when = f"{plan.acquired.replace('T', ' ')[:16]} UTC" if plan.acquired else "time unknown"
     title = known.title if known else plan.sensor
-    return f"{title} {plan.band}, {when} UTC, {rows} x {columns} pixels"
+    return f"{title} {plan.band}, {when}, {rows} x {columns} pixels"
 
 
 def _reading(reading: Reading) -> str:

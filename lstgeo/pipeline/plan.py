@@ -10,7 +10,6 @@ import xarray as xr
 
 from lstgeo.pipeline import cost
 from lstgeo.pipeline.cost import Cost
-from lstgeo.pipeline.inputs import Input
 from lstgeo.pipeline.origin import Origin
 from lstgeo.pipeline.preparation import Preparation
 from lstgeo.raster import align
@@ -84,12 +83,14 @@ def of(prepared: Preparation) -> Plan:
 
 
 def _readings(prepared: Preparation) -> list[Reading]:
-    found = [_reading(given) for given in prepared.atmosphere.values()]
+    found = [
+        _reading(given.origin, given.missing)
+        for given in prepared.atmosphere.values()
+        if given.origin is not None
+    ]
     ground = prepared.ground
-    return [each for each in found if each] + ([Reading(ground.origin, 1.0)] if ground else [])
+    return found + ([_reading(ground.origin, ground.values.isnull())] if ground else [])
 
 
-def _reading(given: Input) -> Reading | None:
-    if given.origin is None:
-        return None
-    return Reading(given.origin, 1.0 - float(np.mean(align.sampled(given.missing))))
+def _reading(origin: Origin, missing: xr.DataArray) -> Reading:
+    return Reading(origin, 1.0 - float(np.mean(align.sampled(missing))))

@@ -75,6 +75,14 @@ def test_the_plan_says_how_much_of_the_scene_a_field_covers(scene: Path, tmp_pat
     assert reading.covered == pytest.approx(1 / 3)
 
 
+def test_the_plan_says_how_much_of_the_scene_has_an_elevation(scene: Path, tmp_path: Path) -> None:
+    heights = np.full((40, 36), 300.0, np.float32)
+    heights[:, 12:] = np.nan
+    path = rasters.write(tmp_path / "dem.tif", heights, transform=scenes.TRANSFORM)
+    (_, ground) = lstgeo.check(scene, water_vapour=20, elevation=path).readings
+    assert (ground.origin.quantity, ground.covered) == ("elevation", pytest.approx(1 / 3))
+
+
 def test_nothing_is_computed(scene: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object, **__: object) -> None:
         raise AssertionError("a block was retrieved")
