@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from affine import Affine
 from rasterio import DatasetReader
@@ -25,6 +26,16 @@ class Grid:
     def shape(self) -> tuple[int, int]:
         """Rows and columns."""
         return self.height, self.width
+
+    @property
+    def profile(self) -> dict[str, Any]:
+        """The arguments by which rasterio makes a raster on this grid."""
+        return {
+            "crs": self.crs,
+            "transform": self.transform,
+            "height": self.height,
+            "width": self.width,
+        }
 
     @property
     def pixel_size(self) -> tuple[float, float]:

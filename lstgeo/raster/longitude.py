@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape
 
+from affine import Affine
 from rasterio import DatasetReader
+
+from lstgeo.raster import virtual
 
 CIRCLE = 360.0
 ANTIMERIDIAN = 180.0
@@ -48,18 +51,19 @@ def _description(
 
     Longitudes are counted from the `meridian`.
     """
-    _, b, _, d, e, f = source.transform[:6]
-    transform = ", ".join(map(repr, (left - meridian, source.transform.a, b, f, d, e)))
+    a, b, _, d, e, f = source.transform[:6]
+    moved = Affine(a, b, left - meridian, d, e, f)
     kind = _DATA_TYPES.get(source.dtypes[0], "Float32")
     nodata = "" if source.nodata is None else f"<NoDataValue>{source.nodata!r}</NoDataValue>"
     pieces = ((first, 0, columns - first), (0, columns - first, first))
-    return (
-        f'<VRTDataset rasterXSize="{columns}" rasterYSize="{source.height}">'
-        f"<SRS>{escape(_crs(source, meridian))}</SRS><GeoTransform>{transform}</GeoTransform>"
+    return virtual.dataset(
+        (source.height, columns),
+        _crs(source, meridian),
+        moved,
         f'<VRTRasterBand dataType="{kind}" band="1">{nodata}'
         f"<Offset>{source.offsets[0]!r}</Offset><Scale>{source.scales[0]!r}</Scale>"
         + "".join(_piece(source, *piece) for piece in pieces if piece[-1])
-        + "</VRTRasterBand></VRTDataset>"
+        + "</VRTRasterBand>",
     )
 
 

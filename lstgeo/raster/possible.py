@@ -7,6 +7,8 @@ from xml.sax.saxutils import escape
 
 from rasterio import DatasetReader
 
+from lstgeo.raster import virtual
+
 Range = tuple[float, float]
 """Least and greatest physical value that a raster may hold, in its own units."""
 
@@ -21,16 +23,15 @@ def within(source: DatasetReader, band: int, limits: Range) -> str:
     low, high = sorted((limit - offset) / scale for limit in limits)
     below, above = math.nextafter(low, -math.inf), math.nextafter(high, math.inf)
     known = f"{below!r}:{_NODATA},{low!r}:{low!r},{high!r}:{high!r},{above!r}:{_NODATA}"
-    a, b, c, d, e, f = source.transform[:6]
     size = f'xOff="0" yOff="0" xSize="{source.width}" ySize="{source.height}"'
-    return (
-        f'<VRTDataset rasterXSize="{source.width}" rasterYSize="{source.height}">'
-        f"<SRS>{escape(source.crs.to_wkt())}</SRS>"
-        f"<GeoTransform>{', '.join(map(repr, (c, a, b, f, d, e)))}</GeoTransform>"
+    return virtual.dataset(
+        source.shape,
+        source.crs.to_wkt(),
+        source.transform,
         f'<VRTRasterBand dataType="Float32" band="1"><NoDataValue>{_NODATA}</NoDataValue>'
         f"<Offset>{offset!r}</Offset><Scale>{scale!r}</Scale>"
         f'<ComplexSource><SourceFilename relativeToVRT="0">{escape(source.name)}</SourceFilename>'
         f"<SourceBand>{band}</SourceBand><SrcRect {size}/><DstRect {size}/>"
         f"<NODATA>{math.nan if nodata is None else nodata!r}</NODATA><LUT>{known}</LUT>"
-        "</ComplexSource></VRTRasterBand></VRTDataset>"
+        "</ComplexSource></VRTRasterBand>",
     )

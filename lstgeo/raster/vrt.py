@@ -18,7 +18,7 @@ from rasterio.errors import RasterioError
 from rasterio.vrt import WarpedVRT
 
 from lstgeo.errors import RasterError
-from lstgeo.raster import align, door, warped
+from lstgeo.raster import align, door, virtual, warped
 from lstgeo.raster.grid import Grid
 from lstgeo.raster.windows import Windows
 
@@ -79,10 +79,7 @@ def onto(
             else:
                 with WarpedVRT(
                     source,
-                    crs=grid.crs,
-                    transform=grid.transform,
-                    height=grid.height,
-                    width=grid.width,
+                    **grid.profile,
                     resampling=resampling,
                     src_nodata=NODATA,
                     nodata=NODATA,
@@ -114,14 +111,8 @@ def _opened(source: str | WarpedVRT) -> xr.DataArray:
 def described(mosaic: Mosaic) -> str:
     """GDAL VRT of a mosaic, in its XML form."""
     grid = mosaic.grid
-    a, b, c, d, e, f = grid.transform[:6]
-    return (
-        f'<VRTDataset rasterXSize="{grid.width}" rasterYSize="{grid.height}">'
-        f"<SRS>{escape(grid.crs.to_wkt())}</SRS>"
-        f"<GeoTransform>{', '.join(map(repr, (c, a, b, f, d, e)))}</GeoTransform>"
-        + "".join(_band(number, pieces, grid) for number, pieces in enumerate(mosaic.bands, 1))
-        + "</VRTDataset>"
-    )
+    bands = (_band(number, pieces, grid) for number, pieces in enumerate(mosaic.bands, 1))
+    return virtual.dataset(grid.shape, grid.crs.to_wkt(), grid.transform, "".join(bands))
 
 
 def _band(number: int, pieces: Sequence[Piece], grid: Grid) -> str:

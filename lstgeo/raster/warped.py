@@ -40,10 +40,7 @@ def onto(
         door.opened(longitude.turned(source, west, east)) as turned,
         WarpedVRT(
             turned,
-            crs=grid.crs,
-            transform=grid.transform,
-            height=grid.height,
-            width=grid.width,
+            **grid.profile,
             resampling=Resampling.average if extent.is_finer(own, grid) else Resampling.bilinear,
             src_nodata=_nodata(source),
             nodata=np.nan,

@@ -122,10 +122,7 @@ def _warped(
     options: dict[str, Any] = {"src_nodata": fill} if source.nodata is None else {}
     with WarpedVRT(
         source,
-        crs=grid.crs,
-        transform=grid.transform,
-        height=grid.height,
-        width=grid.width,
+        **grid.profile,
         resampling=_resampling(own, grid) if resampling is None else resampling,
         nodata=fill,
         **options,
