@@ -33,13 +33,11 @@ def require_overlap(name: str, own: Grid, scene: Grid) -> None:
         )
 
 
-def is_finer(own: Grid, scene: Grid) -> bool:
-    """Whether the pixels of `own` are clearly smaller than those of the scene."""
+def is_finer(own: Grid, scene: Grid, share: float = _FINER) -> bool:
+    """Whether the pixels of `own` are smaller than a `share` of those of the scene."""
     west, south, east, north = transform_bounds(scene.crs, own.crs, *scene.bounds)
     pixel = (east - west) / scene.width, (north - south) / scene.height
-    return all(
-        size < _FINER * abs(there) for size, there in zip(own.pixel_size, pixel, strict=True)
-    )
+    return all(size < share * abs(there) for size, there in zip(own.pixel_size, pixel, strict=True))
 
 
 def in_words(bounds: tuple[float, float, float, float]) -> str:

@@ -15,7 +15,7 @@ from rasterio.warp import transform_bounds
 
 from lstgeo import vocabulary
 from lstgeo.errors import SceneError
-from lstgeo.raster import align, door
+from lstgeo.raster import align, door, extent
 from lstgeo.raster.grid import Grid
 from lstgeo.raster.scenes import qa
 
@@ -29,6 +29,8 @@ _ANGLE_STEP = 0.01
 """Degrees a step of an angle band."""
 _LARGEST = 65535
 """Largest number that a reflective band stores."""
+_SMALLER = 1 - 1e-3
+"""Share of a thermal pixel below which a band's pixels are averaged over it."""
 
 
 def quality(path: str | None, thermal: xr.DataArray, name: str, stated: str) -> xr.DataArray:
@@ -132,9 +134,7 @@ def _warped(
 
 
 def _resampling(own: Grid, grid: Grid) -> Resampling:
-    west, south, east, north = transform_bounds(grid.crs, own.crs, *grid.bounds)
-    size = abs(east - west) / grid.width, abs(north - south) / grid.height
-    finer = all(step < pixel * (1 - 1e-3) for step, pixel in zip(own.pixel_size, size, strict=True))
+    finer = extent.is_finer(own, grid, _SMALLER)
     return Resampling.average if finer else Resampling.bilinear
 
 
