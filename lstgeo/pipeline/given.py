@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lstgeo.errors import InputError
+from lstgeo.pipeline import values
 from lstgeo.raster import door
 
 Given = str | Path | float | Sequence[str | Path]
@@ -38,22 +39,11 @@ def sources(given: Given, what: str) -> list[Source]:
         if not found:
             raise InputError(f"{what} needs a file or a number; an empty list is given")
         return found
-    name = str(given)
-    whole = _exists(name) or _exists(name.rpartition(":")[0])
-    if "," in name and not whole:
-        return [_source(part.strip(), what) for part in name.split(",") if part.strip()]
-    return [_source(name, what)]
+    return [_source(name, what) for name in values.parts(str(given))]
 
 
 def _source(name: str, what: str) -> Source:
     file, _, field = name.rpartition(":")
-    if file and field and not _exists(name) and _exists(file):
+    if file and field and not values.exists(name) and values.exists(file):
         return Path(file), field
     return door.require(Path(name), what), None
-
-
-def _exists(name: str) -> bool:
-    try:
-        return bool(name) and Path(name).exists()
-    except (OSError, ValueError):
-        return False

@@ -44,6 +44,25 @@ def resolved(values: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     }
 
 
+def parts(name: str, folder: Path = Path()) -> list[str]:
+    """Files that a name means: one where it exists in `folder`, else those that commas part.
+
+    One with `:FIELD` behind it exists too.
+    """
+    whole = exists(name, folder) or exists(name.rpartition(":")[0], folder)
+    if "," not in name or whole:
+        return [name]
+    return [part.strip() for part in name.split(",") if part.strip()]
+
+
+def exists(name: str, folder: Path = Path()) -> bool:
+    """Whether there is a file or folder of that name in `folder`, if it can be a name at all."""
+    try:
+        return bool(name) and (folder / name).exists()
+    except (OSError, ValueError):
+        return False
+
+
 def may_be_file(argument: str, value: object) -> bool:
     """Whether the value of an argument may name a file."""
     known = settings.named(argument)
@@ -56,7 +75,7 @@ def _resolved(value: str, folder: Path) -> str:
         return f"{scheme['scheme']}:{folder / scheme['file']}"
     if _WORD.fullmatch(value) or _is_number(value):
         return value
-    return str(folder / value)
+    return ",".join(str(folder / part) for part in parts(value, folder))
 
 
 def _is_number(value: str) -> bool:

@@ -66,7 +66,7 @@ def test_python_values_are_rows_too(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ("ndvi", "ndvi"), ("0.97", "0.97"), ("1e-2", "1e-2"), ("e.tif", "/l/e.tif"),
         ("./e", "/l/e"), ("/a/e.tif", "/a/e.tif"), ("classes:c.tif", "classes:/l/c.tif"),
         ("aster:ged", "aster:/l/ged"), ("aster:/g", "aster:/g"), ("landsat8-b10", "landsat8-b10"),
-        ("https://h/e.tif", "https://h/e.tif"),
+        ("https://h/e.tif", "https://h/e.tif"), ("a.nc:w, b.nc", "/l/a.nc:w,/l/b.nc"),
     ],
 )  # fmt: skip
 def test_relative_files_are_beside_the_list_and_names_are_left(value: str, resolved: str) -> None:
