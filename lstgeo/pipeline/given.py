@@ -34,12 +34,13 @@ def sources(given: Given, what: str) -> list[Source]:
 
     Raises MissingFileError that says `what` was expected, InputError where nothing is given.
     """
-    if not isinstance(given, str | Path | float | int):
-        found = [_source(str(one), what) for one in given]
-        if not found:
-            raise InputError(f"{what} needs a file or a number; an empty list is given")
-        return found
-    return [_source(name, what) for name in values.parts(str(given))]
+    if isinstance(given, str | Path | float | int):
+        names = values.parts(str(given))
+    else:
+        names = [str(name) for name in given]
+    if not names:
+        raise InputError(f"{what} needs a file or a number; an empty list is given")
+    return [_source(name, what) for name in names]
 
 
 def _source(name: str, what: str) -> Source:
