@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from lstgeo.raster import commit
+from lstgeo.raster import commit, stac
 
 KEY = "batch_key"
 """Parameter of an item that holds the key of its job."""
-
-_SHA256_MULTIHASH = "1220"
 
 
 def read(item: Path) -> dict[str, Any] | None:
@@ -38,24 +36,10 @@ def source(document: Mapping[str, Any] | None) -> str:
     return str(first.get("path", "another scene")) if isinstance(first, Mapping) else str(first)
 
 
-def checksums(document: Mapping[str, Any] | None) -> dict[str, str]:
-    """SHA-256 by name of the files that an item vouches for."""
-    assets = (document or {}).get("assets")
-    if not isinstance(assets, Mapping):
-        return {}
-    return {
-        PurePosixPath(str(asset.get("href"))).name: str(
-            asset.get("file:checksum", "")
-        ).removeprefix(_SHA256_MULTIHASH)
-        for asset in assets.values()
-        if isinstance(asset, Mapping)
-    }
-
-
 def is_complete(item: Path, wanted: str) -> bool:
     """Whether `item` is that of the job `wanted`, and every file it vouches for is as it says."""
     document = read(item)
-    stated = checksums(document)
+    stated = stac.checksums(document or {})
     if key(document) != wanted or not stated:
         return False
     try:

@@ -22,7 +22,7 @@ from lstgeo.pipeline import memory, settings, write
 from lstgeo.pipeline.retrieve import retrieve
 from lstgeo.pipeline.scene import open_scene
 from lstgeo.pipeline.settings import Arguments
-from lstgeo.raster import commit
+from lstgeo.raster import commit, stac
 
 
 def outcome(job: Job) -> Outcome:
@@ -104,7 +104,7 @@ def _require_free(job: Job, target: Path, item: Path) -> None:
 
 
 def _made(job: Job, state: str, item: Path) -> Outcome:
-    sums = proof.checksums(proof.read(item)) | {item.name: commit.sha256(item)}
+    sums = stac.checksums(proof.read(item) or {}) | {item.name: commit.sha256(item)}
     folder = Path(os.path.relpath(item.parent, job.folder))
     return Outcome(
         job.key,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pystac
@@ -83,6 +83,20 @@ def write(item: Item, path: Path) -> None:
     """Write `item` as JSON; the links that pystac adds for catalogues are left out."""
     document = item.to_dict(include_self_link=False, transform_hrefs=False)
     path.write_text(json.dumps(document, indent=2, allow_nan=False) + "\n", "utf-8")
+
+
+def checksums(document: Mapping[str, Any]) -> dict[str, str]:
+    """SHA-256 by name of the files that an item, read as JSON, vouches for."""
+    assets = document.get("assets")
+    if not isinstance(assets, Mapping):
+        return {}
+    return {
+        PurePosixPath(str(asset.get("href"))).name: str(
+            asset.get("file:checksum", "")
+        ).removeprefix(_SHA256_MULTIHASH)
+        for asset in assets.values()
+        if isinstance(asset, Mapping)
+    }
 
 
 def _code(grid: Grid) -> str | None:
