@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lstgeo.atmosphere import nodes
 from lstgeo.errors import InputError
 from lstgeo.physics import humidity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lstgeo.atmosphere.layers import Profile
     from lstgeo.physics.arrays import Array
 
 SURFACE_PRESSURE = (30_000.0, 110_000.0)
@@ -29,9 +27,6 @@ HIGHEST_SPECIFIC_HUMIDITY = 0.1
 
 HIGHEST_RELATIVE_HUMIDITY = 1.1
 """Over liquid water [1]; interpolated reanalyses stay below it, a fifth too much lies above."""
-
-SATURATION_ABOVE = 10_000.0
-"""Levels of lower pressure [Pa] of a profile for the transfer are not held to saturation."""
 
 
 @dataclass(frozen=True)
@@ -71,49 +66,6 @@ def levels(
     )
 
 
-def check(profile: Profile) -> None:
-    """Raise InputError at the first thing that the transfer cannot take, named as by `levels`."""
-    temperature, vapour = _floats(profile.temperature), _floats(profile.specific_humidity)
-    _shapes(profile, temperature, vapour)
-    pressure = 100 * np.broadcast_to(_floats(profile.pressure_hpa), temperature.shape)
-    surface = 100 * _floats(profile.surface_pressure_hpa)[..., None]
-    above_ground = (pressure <= surface) & (pressure > SATURATION_ABOVE)
-    _refuse(
-        chain(
-            _faults_of_numbers("surface pressure", surface),
-            _faults_of_surface(surface, np.True_),
-            _faults_of_numbers("pressure", pressure),
-            _faults_of_fall(pressure),
-            _faults_of_numbers("temperature", temperature),
-            _faults_of_temperature("temperature", temperature, nodes.TEMPERATURE),
-            _faults_of_numbers("specific humidity", vapour),
-            _faults_of_dryness(vapour),
-            _faults_of_humidity(vapour),
-            _faults_of_saturation(pressure, temperature, vapour, above_ground),
-            _faults_of_the_rest(profile),
-        )
-    )
-
-
-def _floats(values: Array) -> Array:
-    return np.asarray(values, dtype=np.float64)
-
-
-def _shapes(profile: Profile, temperature: Array, vapour: Array) -> None:
-    pressure = np.shape(profile.pressure_hpa)
-    known = {temperature.shape, temperature.shape[-1:]}
-    if temperature.shape[-1:] < (3,) or vapour.shape != temperature.shape or pressure not in known:
-        raise InputError(
-            "a profile needs pressure, temperature and specific humidity of one shape and three "
-            f"levels or more; they are {pressure}, {temperature.shape} and {vapour.shape}"
-        )
-    if np.shape(profile.surface_pressure_hpa) != temperature.shape[:-1]:
-        raise InputError(
-            f"a profile of {temperature.shape} needs surface pressure of "
-            f"{temperature.shape[:-1]}; it is {np.shape(profile.surface_pressure_hpa)}"
-        )
-
-
 def _refuse(faults: Iterable[Fault], names: Sequence[str] = ()) -> None:
     with np.errstate(all="ignore"):
         for fault in faults:
@@ -148,12 +100,6 @@ def _faults_of_order(pressure: Array) -> Iterator[Fault]:
     yield Fault(turned, hpa, "pressure is not monotonic: {:.6g} hPa does not continue the column")
 
 
-def _faults_of_fall(pressure: Array) -> Iterator[Fault]:
-    wrong = (np.diff(pressure, axis=-1, prepend=np.inf) >= 0) | (pressure <= 0)
-    text = "pressure is {:.6g} hPa, it must fall from level to level and stay above 0"
-    yield Fault(wrong, pressure / 100, text)
-
-
 def _faults_of_surface(pressure: Array, lowest: Array) -> Iterator[Fault]:
     low, high = SURFACE_PRESSURE
     yield Fault(
@@ -174,11 +120,6 @@ def _faults_of_temperature(
     yield Fault(temperature > high, temperature, above)
 
 
-def _faults_of_dryness(vapour: Array) -> Iterator[Fault]:
-    text = "specific humidity is {:.3g} kg kg-1, it must lie above 0"
-    yield Fault(vapour <= 0, vapour, text)
-
-
 def _faults_of_humidity(vapour: Array) -> Iterator[Fault]:
     negative = "specific humidity is {:.3g} kg kg-1, it cannot be negative"
     yield Fault(vapour < 0, vapour, negative)
@@ -196,18 +137,3 @@ def _faults_of_saturation(
         "relative humidity over liquid water is {:.1f} %, "
         f"above {100 * HIGHEST_RELATIVE_HUMIDITY:.0f} %; temperature and humidity disagree",
     )
-
-
-def _faults_of_the_rest(profile: Profile) -> Iterator[Fault]:
-    """Faults of what a profile may say besides; without levels its level is 0."""
-    if profile.surface_air_temperature is not None:
-        air = _floats(profile.surface_air_temperature)[..., None]
-        yield from _faults_of_numbers("surface air temperature", air)
-        yield from _faults_of_temperature("surface air temperature", air, nodes.TEMPERATURE)
-    if profile.surface_specific_humidity is not None:
-        moist = _floats(profile.surface_specific_humidity)[..., None]
-        yield from _faults_of_numbers("surface specific humidity", moist)
-        yield Fault(moist < 0, moist, "surface specific humidity is {:.3g}, it cannot be negative")
-    if profile.ozone is not None:
-        ozone = _floats(profile.ozone)
-        yield Fault(ozone < 0, ozone, "ozone is {:.3g} mol mol-1, it cannot be negative")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import array_api_compat
 import numpy as np
 
-from lstgeo.atmosphere import checks, layers, nodes, transfer
+from lstgeo.atmosphere import layers, transfer
 from lstgeo.atmosphere.standard import Gases
 from lstgeo.errors import InputError
 from lstgeo.physics import arrays, planck
@@ -39,39 +39,6 @@ class Parameters(NamedTuple):
     transmittance: Array
     upwelling_radiance: Array
     downwelling_radiance: Array
-
-
-def band_parameters(
-    profile: Profile,
-    sensor: str,
-    band: str,
-    *,
-    view_zenith_angle: Array = 0.0,
-    gases: Gases = AVERAGE_GASES,
-) -> Parameters:
-    """Parameters of a band for profiles of unknown quality, checked first.
-
-    Parameters
-    ----------
-    profile : Profile
-        Columns as NumPy arrays, any batch shape before the levels.
-    sensor, band : str
-        House names such as `landsat8`, `B10`.
-    view_zenith_angle : float or array
-        At the surface, 0-65 degrees, one value or one a column.
-    gases : Gases
-        Trace gases where they differ from those of about 2015.
-
-    Raises
-    ------
-    InputError
-        A column that cannot be an atmosphere; the message names column and level.
-    MethodError
-        A band without a node table.
-    """
-    table = nodes.table(sensor, band)
-    checks.check(profile)
-    return parameters(profile, table, view_zenith_angle=view_zenith_angle, gases=gases)
 
 
 def parameters(

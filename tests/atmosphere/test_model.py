@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
@@ -65,7 +64,7 @@ def test_acpc_run_of_modtran_is_met() -> None:
     temperature = celsius + 273.15
     moisture = humidity.of_relative_humidity(percent / 100, temperature, 100 * pressure)
     profile = Profile(pressure, temperature, moisture, np.asarray(pressure[0]))
-    found = model.band_parameters(profile, "landsat8", "B10")
+    found = model.parameters(profile, B10)
     assert found.transmittance == pytest.approx(0.78, abs=0.015)
     assert found.upwelling_radiance == pytest.approx(1.82, abs=0.05)
     assert found.downwelling_radiance == pytest.approx(3.00, abs=0.06)
@@ -248,63 +247,7 @@ def test_carbon_dioxide_and_freon_take_their_small_share() -> None:
     assert 0.002 < plain - freon < 0.012
 
 
-def broken(**changes: Any) -> Profile:
-    return replace(column(290.0, 6.0, 0.5, 1000.0), **changes)
-
-
 GOOD = column(290.0, 6.0, 0.5, 1000.0)
-WRONG = [
-    (
-        broken(pressure_hpa=np.where(np.arange(35) == 7, 1005.0, GOOD.pressure_hpa)),
-        r"column 0, level 7 .*pressure is 1005 hPa, it must fall",
-    ),
-    (
-        broken(temperature=np.where(np.arange(35) == 3, np.nan, GOOD.temperature)),
-        r"column 0, level 3 .*: temperature is nan",
-    ),
-    (
-        broken(specific_humidity=GOOD.specific_humidity * 2.5),
-        r"column 0, level 0 .*relative humidity .*12\d\.\d %",
-    ),
-    (broken(temperature=GOOD.temperature - 273.15), r"column 0, level 0 .*16\.85 K.*Celsius"),
-    (
-        broken(surface_pressure_hpa=np.asarray(100000.0)),
-        r"column 0, level 0 .*surface pressure is 100000 hPa",
-    ),
-    (
-        broken(specific_humidity=GOOD.specific_humidity * 0),
-        r"level 0 .*specific humidity is 0 .*must lie above 0",
-    ),
-    (broken(temperature=GOOD.temperature[:-1]), r"one shape"),
-    (broken(surface_pressure_hpa=np.full(2, 1000.0)), r"needs surface pressure of"),
-    (
-        broken(ozone=np.full(35, -1.0)),
-        r"column 0, level 0 .*ozone is -1 mol mol-1, it cannot be negative",
-    ),
-    (
-        broken(surface_air_temperature=np.asarray(17.0)),
-        r"column 0, level 0 .*surface air temperature is 17\.00 K.*Celsius",
-    ),
-    (broken(pressure_hpa=GOOD.pressure_hpa[::-1]), r"level 1 .*it must fall from level to level"),
-    (broken(temperature=GOOD.temperature + 60), r"level 0 .*350\.00 K, above 345 K"),
-    (broken(surface_specific_humidity=np.asarray(np.nan)), r"surface specific humidity is nan"),
-]
-
-
-@pytest.mark.parametrize(("profile", "message"), WRONG)
-def test_bad_profile_is_refused_with_column_and_level(profile: Profile, message: str) -> None:
-    with pytest.raises(InputError, match=message):
-        model.band_parameters(profile, "landsat8", "B10")
-
-
-def test_column_of_a_batch_is_named() -> None:
-    temperature = np.stack([GOOD.temperature] * 3)
-    temperature[2, 5] = np.nan
-    batch = Profile(
-        GOOD.pressure_hpa, temperature, np.stack([GOOD.specific_humidity] * 3), np.full(3, 1000.0)
-    )
-    with pytest.raises(InputError, match="column 2, level 5"):
-        model.band_parameters(batch, "landsat8", "B10")
 
 
 def test_view_beyond_65_degrees_is_refused() -> None:

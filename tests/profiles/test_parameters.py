@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lstgeo.atmosphere import layers, model
+from lstgeo.atmosphere import layers, model, nodes
 from lstgeo.errors import InputError, MethodError, MissingFileError
 from lstgeo.profiles import netcdf, parameters, tabulated
 from tests.data import SHARED, needs_shared
@@ -47,7 +47,7 @@ def test_columns_give_what_their_levels_give() -> None:
         batch.specific_humidity,
         batch.surface_pressure / 100,
     )
-    expected = model.band_parameters(profile, "landsat8", "B10", view_zenith_angle=40.0)
+    expected = model.parameters(profile, nodes.table("landsat8", "B10"), view_zenith_angle=40.0)
     found = parameters.of(batch, "L8", "10", view_zenith_angle=40.0)
     for value, wanted in zip(found, expected, strict=True):
         np.testing.assert_array_equal(value, wanted)

@@ -8,11 +8,9 @@ import numpy as np
 import pytest
 
 from lstgeo.physics.arrays import Array
-from lstgeo.profiles import collection, columns, generator, levels, splits
+from lstgeo.profiles import collection, columns, generator, levels, parameters, splits
 from tests.data import SHARED, needs_shared
 
-model = pytest.importorskip("lstgeo.atmosphere.model")
-layers = pytest.importorskip("lstgeo.atmosphere.layers")
 pytestmark = needs_shared
 
 
@@ -31,13 +29,7 @@ def _columns() -> dict[str, columns.Columns]:
 @lru_cache
 def _band(name: str) -> tuple[Array, Array, Array]:
     batch = _columns()[name]
-    profile = layers.Profile(
-        batch.pressure / 100,
-        batch.temperature,
-        batch.specific_humidity,
-        batch.surface_pressure / 100,
-    )
-    return tuple(model.band_parameters(profile, "landsat8", "B10"))
+    return tuple(parameters.of(batch, "landsat8", "B10"))
 
 
 def _predictors(batch: columns.Columns, depth: Array) -> Array:

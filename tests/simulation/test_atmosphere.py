@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from lstgeo.atmosphere import model
+from lstgeo.atmosphere import model, nodes
 from lstgeo.errors import InputError
 from lstgeo.profiles.columns import Columns
 from lstgeo.sensors import platforms
@@ -47,7 +47,7 @@ def test_pixels_have_the_atmosphere_of_their_own_columns(seed: int) -> None:
         "downwelling_radiance": 0.02,
     }
     for band, depth in zip(LANDSAT8.bands, (1.0, 1.6), strict=True):
-        columns = model.band_parameters(atmosphere.profile(batch), "landsat8", band.name)
+        columns = model.parameters(atmosphere.profile(batch), nodes.table("landsat8", band.name))
         pixels = setting.atmosphere.bands[band.number](whole)
         for values, (name, tolerance) in zip(pixels, tolerances.items(), strict=True):
             expected = getattr(columns, name)

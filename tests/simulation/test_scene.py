@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import rasterio
 
-from lstgeo.atmosphere import model
+from lstgeo.atmosphere import model, nodes
 from lstgeo.errors import InputError, MethodError
 from lstgeo.physics import footprint, surface
 from lstgeo.profiles import netcdf
@@ -156,7 +156,7 @@ def test_the_reanalysis_gives_back_the_true_atmosphere(quiet: Files) -> None:
     seen = np.flatnonzero(inside)
     seen = seen[np.isfinite(quiet.truth("transmittance")[rows[seen], columns[seen]])]
     assert (rows.min() < 0) & (rows.max() > SHAPE[0]) & (columns.min() < 0) & (seen.size > 2)
-    found = model.band_parameters(atmosphere.profile(batch.take(seen)), "landsat8", "B10")
+    found = model.parameters(atmosphere.profile(batch.take(seen)), nodes.table("landsat8", "B10"))
     for values, name, tolerance in zip(found, found._fields, (0.001, 0.01, 0.01), strict=True):
         truth = quiet.truth(name)[rows[seen], columns[seen]]
         np.testing.assert_allclose(values, truth, rtol=0, atol=tolerance)
