@@ -11,18 +11,18 @@ from hypothesis import strategies as st
 
 from lstgeo.model import onnx, shipped
 from lstgeo.physics import surface
-from lstgeo.profiles import errors, generator, parameters, tier
-from lstgeo.profiles.columns import Columns
+from lstgeo.profiles import errors, generator
 from lstgeo.retrieval import block, budget, profile
 from lstgeo.retrieval.block import Retrieval
 from lstgeo.retrieval.classical import Classical
 from lstgeo.retrieval.coupled import Coupled
-from lstgeo.retrieval.estimate import Array, Estimator, Pixels
+from lstgeo.retrieval.estimate import Estimator
 from lstgeo.retrieval.profile import Profiled
 from lstgeo.retrieval.uncertainty import InputSigmas
 from lstgeo.sensors import platforms
 from tests import models
 from tests.models import needs_model, needs_profile_model
+from tests.retrieval import told
 
 BAND = platforms.sensor("landsat8").band("B10")
 NOISE, CALIBRATION = 0.006, 0.04
@@ -82,16 +82,6 @@ ALL = {"temperature": 1.0, "log_humidity": 0.175}
 """Sigmas of profiles that are asked for."""
 
 
-def _told(batch: Columns, radiance: Array) -> Pixels:
-    """Pixels that are told all of their columns, with an emissivity of .97 that is known."""
-    known = parameters.of(batch, BAND.sensor, BAND.name)
-    names = {feature: quantity.name for quantity, feature in profile.NAMES.items()}
-    told = tier.of(batch, known)
-    air = {names.get(name, name): np.asarray(v, np.float32) for name, v in told.items()}
-    value = np.ones(len(batch), np.float32)
-    return Pixels(radiance, 0.97 * value, 0 * value, air, value < 0)
-
-
 @needs_profile_model
 @pytest.mark.parametrize(
     ("source", "wrong"),
@@ -102,18 +92,13 @@ def test_shares_of_profiles_are_what_wrong_profiles_change(source: str, wrong: s
 
     25 %: two numbers stand for errors at every height; measured, -8 and +17 % (Landsat 8).
     """
-    random = np.random.default_rng(8)
-    batch = generator.generate(2000, seed=21)
-    size, each = len(batch), np.ones(len(batch))
-    true = parameters.of(batch, BAND.sensor, BAND.name)
-    ground = batch.air_temperature + random.uniform(-10, 25, size)
-    radiance = surface.at_sensor_radiance(ground, 0.97 * each, *true, BAND.planck_table)
+    batch, _, radiance = told.over(2000, BAND)
+    each = np.ones(len(batch))
     sigmas = InputSigmas(0.0, 0.0, emissivity=0.0)
     estimator = Profiled(shipped.opened(None, BAND, profile.NAME), BAND, sigmas)
     sizes = [(ALL[name] if name == wrong else 0.0) * each for name in ALL]
-    errant = errors.given(batch, *sizes, 0 * each, random)
-    seen = np.asarray(radiance, np.float32)
-    right, moved = (_told(columns, seen) for columns in (batch, errant))
+    errant = errors.given(batch, *sizes, 0 * each, np.random.default_rng(9))
+    right, moved = (told.pixels(columns, radiance, BAND) for columns in (batch, errant))
     with np.errstate(invalid="ignore"):
         found = estimator.estimate(right).temperature
         changed = estimator.estimate(moved).temperature - found
@@ -125,7 +110,7 @@ def test_shares_of_profiles_are_what_wrong_profiles_change(source: str, wrong: s
 @needs_profile_model
 def test_shares_of_the_profile_model_add_up_and_follow_its_sigmas() -> None:
     batch = generator.generate(3, seed=1)
-    air = _told(batch.take(np.arange(1)), np.ones(1, np.float32)).atmosphere
+    air = told.pixels(batch, np.ones(3), BAND).atmosphere
     values = [float(air[quantity.name][0]) for quantity in profile.QUANTITIES]
     model = shipped.opened(None, BAND, profile.NAME)
 
