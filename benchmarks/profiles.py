@@ -21,7 +21,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import dask
 import numpy as np
 import xarray as xr
 
@@ -148,7 +147,7 @@ def scores(
 
 def _sums(found: xr.Dataset, true: xr.DataArray) -> list[float]:
     """Clear pixels, their errors, squares of these and of sigma, and how many sigma covers."""
-    found, true = dask.compute(found, true)
+    found, true = found.compute(), true.compute()
     clear = quality.clear(found.quality.values)
     error = (found.surface_temperature.values - true.values)[clear].astype(float)
     sigma = found.surface_temperature_uncertainty.values[clear].astype(float)

@@ -222,7 +222,7 @@ def _optional(pixels: Pixels, name: str) -> tuple[Array | np.float32, NDArray[np
 
 def _aside(pixels: Pixels, name: str, step: Array | float) -> list[Pixels]:
     """Pixels with one input moved by `step` to either side."""
-    return [_with(pixels, name, np.float32(sign) * step) for sign in (1, -1)]
+    return [_with(pixels, name, sign * np.asarray(step, np.float32)) for sign in (1, -1)]
 
 
 def _with(pixels: Pixels, name: str, step: Array | float) -> Pixels:

@@ -34,12 +34,11 @@ def known(scene: xr.Dataset, tmp_path_factory: pytest.TempPathFactory) -> pipeli
     return _found(profiles.write(path, profiles.dataset()), scene)
 
 
-def _found(given: Path | list[Path], scene: xr.Dataset, height: float | None = None) -> Any:
-    ground = None if height is None else inputs.ground(height, scene)
-    return pipeline.prepared(given, scene, BAND, inputs.overpass(scene), ground)
+def _found(given: Path | list[Path], scene: xr.Dataset) -> pipeline.Atmosphere:
+    return pipeline.prepared(given, scene, BAND, inputs.overpass(scene))
 
 
-def _require_alike(found: Any, known: Any, largest: float) -> None:
+def _require_alike(found: pipeline.Atmosphere, known: pipeline.Atmosphere, largest: float) -> None:
     for quantity in AIR:
         mine, theirs = (each.inputs[quantity].values for each in (found, known))
         np.testing.assert_allclose(mine, theirs, rtol=largest)

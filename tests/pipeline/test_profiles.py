@@ -156,8 +156,7 @@ def test_the_plan_tells_of_profiles_once_and_of_what_is_given_besides(
     planned = lstgeo.check(scene, profiles=era5, **FLAT)
     (reading,) = planned.readings
     assert (reading.origin.quantity, reading.covered) == ("profiles", 1.0)
-    given = {"profiles": era5, "water_vapour": 20.0, "method": "coupled"}
-    both = lstgeo.check(scene, **given, **FLAT)
+    both = lstgeo.check(scene, profiles=era5, water_vapour=20.0, method="coupled", **FLAT)
     assert [each.origin.quantity for each in both.readings] == [
         "total_column_water_vapour",
         "profiles",
