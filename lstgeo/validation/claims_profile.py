@@ -36,12 +36,11 @@ _SPREADS = (
     ("+4 K", 68, 7.0, 4.0),
     ("+4 K", 95, 4.0, 3.0),
 )
-_SAME_LEVELS = (
-    ("exact profile", "GFS", 0.10, 0.04),
-    ("exact profile", "ERA5", 0.10, 0.04),
+_OTHER_BANDS = (
+    *(each for each in _LEVELS if each[0] == "exact profile"),
+    *((level, place, None, None) for level, place, *_ in _LEVELS if level == "usual profile"),
 )
-_OWN_LEVELS = (("usual profile", "GFS"), ("usual profile", "ERA5"), ("usual profile", "+4 K"))
-"""What is asked of other bands as of the first, and what their own noise and windows decide."""
+"""What is asked of other bands too, and what is shown alone: their noise and windows decide it."""
 
 _COLUMN = {68: ("within_1_sigma", "sigma"), 95: ("within_2_sigma", "1.96 sigma")}
 
@@ -77,10 +76,7 @@ def _of_other_bands() -> list[Asked]:
     return [
         *(
             (f"RMSE, {level}: {place}, {worst}", "K", must, reach, _worst(_rmse_of, place, level))
-            for level, place, must, reach in (
-                *_SAME_LEVELS,
-                *((*own, None, None) for own in _OWN_LEVELS),
-            )
+            for level, place, must, reach in _OTHER_BANDS
         ),
         *(
             (
