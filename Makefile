@@ -24,6 +24,7 @@ check: $(VENV)/.stamp-dev $(VENV)/.stamp-train
 bench: $(VENV)/.stamp-dev
 	$(BIN)/python -m benchmarks.retrieve
 	$(BIN)/python -m benchmarks.memory
+	$(BIN)/python -m benchmarks.profiles
 
 # The development profiles where they are at hand; columns are generated elsewhere.
 PROFILES := $(or $(LSTGEO_SHARED),../shared/data)/profiles

@@ -19,9 +19,12 @@ def fold(units: str) -> str:
     True
     >>> fold("kg-m-2") == fold("kg m-2")
     True
+    >>> fold("m+2 s-2")  # as MERRA-2 has it
+    'm2 s-2'
     """
     text = units.strip().strip("[]").lower().replace("μ", "u").replace("µ", "u")
     text = re.sub(r"(?<=[a-z0-9])-(?=[a-z])", " ", text)
+    text = re.sub(r"(?<=[a-z])\+(?=\d)", "", text)
     text = (
         text.replace("**", "").replace("^", "").replace("micrometer", "um").replace("micron", "um")
     )

@@ -15,9 +15,15 @@ from lstgeo.sensors import platforms
 NAME = "landsat8-b10-coupled-v1"
 PATH = shipped.FOLDER / f"{NAME}.onnx"
 
-needs_model = pytest.mark.skipif(
-    NAME not in {model.name for model in shipped.models()}, reason=f"needs the model {NAME}"
-)
+PROFILE_NAME = "landsat8-b10-profile-v1"
+
+
+def _needs(name: str) -> pytest.MarkDecorator:
+    there = {model.name for model in shipped.models()}
+    return pytest.mark.skipif(name not in there, reason=f"needs the model {name}")
+
+
+needs_model, needs_profile_model = _needs(NAME), _needs(PROFILE_NAME)
 
 
 def default(sensor: str = "landsat8", band: str | None = None) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What was read for a quantity.
+    """What was read for a quantity, or for the profiles that give many.
 
     `units` are those of the values as they were given, `units_from` says who told them; `times` are
     ISO times [UTC] of the layers that count, and `note` what the user should know.

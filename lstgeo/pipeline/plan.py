@@ -83,13 +83,10 @@ def of(prepared: Preparation) -> Plan:
 
 
 def _readings(prepared: Preparation) -> list[Reading]:
-    found = [
-        _reading(given.origin, given.missing)
-        for given in prepared.atmosphere.values()
-        if given.origin is not None
-    ]
     ground = prepared.ground
-    return found + ([_reading(ground.origin, ground.values.isnull())] if ground else [])
+    missing = {given.origin: given.missing for given in prepared.atmosphere.values()}
+    missing |= {ground.origin: ground.values.isnull()} if ground else {}
+    return [_reading(origin, missing[origin]) for origin in prepared.origins]
 
 
 def _reading(origin: Origin, missing: xr.DataArray) -> Reading:

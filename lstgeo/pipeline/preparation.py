@@ -44,10 +44,10 @@ class Preparation:
 
     @property
     def origins(self) -> tuple[Origin, ...]:
-        """Where atmosphere and ground came from."""
+        """Where atmosphere and ground came from; profiles, which give many things, once."""
         found = [given.origin for given in self.atmosphere.values()]
         found += [self.ground.origin] if self.ground else []
-        return tuple(origin for origin in found if origin)
+        return tuple(origin for origin in dict.fromkeys(found) if origin)
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -61,14 +61,13 @@ def prepared(
     laid = _laid(found, band, rungs)
     missing = _missing(found, like)
     height = None if raised is None else raised.values
-    note = _note(found, rungs)
+    origin = Origin(
+        "profiles", givens.text(given), found.files, f"temperature and {found.humidity}",
+        "K and kg kg-1", "the file", found.times, _note(found, rungs),
+    )  # fmt: skip
     inputs = {}
     for quantity in profile.QUANTITIES:
         values = laid[profile.NAMES.get(quantity, quantity.name)].lazily(like, height)
-        origin = Origin(
-            quantity.name, givens.text(given), found.files, f"temperature and {found.humidity}",
-            "K and kg kg-1", "the file", found.times, note,
-        )  # fmt: skip
         inputs[quantity] = Input(values, missing, found.files[0], origin)
     return Atmosphere(found, _slanted(inputs, scene))
 

@@ -11,7 +11,7 @@ import numpy as np
 from lstgeo.algorithms import methods
 from lstgeo.algorithms.methods import Method
 from lstgeo.quality import Quality
-from lstgeo.retrieval import budget, estimate, uncertainty
+from lstgeo.retrieval import budget, estimate, profile_errors, uncertainty
 from lstgeo.retrieval.estimate import Array, Estimate, Flags, Pixels
 from lstgeo.retrieval.uncertainty import InputSigmas
 from lstgeo.sensors.platforms import ThermalBand
@@ -64,10 +64,12 @@ class Classical:
 
     def changes(self, pixels: Pixels, temperature: Array) -> Mapping[str, Array]:
         """The very moves that the sigma is made of."""
-        radiance, emissivity, opacity, *warmth = self._moved(pixels, temperature)
+        radiance, emissivity, *air = self._moved(pixels, temperature)
         named = budget.of_radiance(radiance, self.sigmas.radiance_noise, self.sigmas.calibration)
-        named |= {budget.EMISSIVITY: emissivity, budget.WATER_VAPOUR: opacity}
-        return named | dict(zip([budget.AIR_TEMPERATURE], warmth, strict=False))
+        if self.profiled:
+            air = [*profile_errors.by_source(air[0], air[1], self.sigmas)]
+        sources = (budget.WATER_VAPOUR, budget.AIR_TEMPERATURE)
+        return named | {budget.EMISSIVITY: emissivity} | dict(zip(sources, air, strict=False))
 
     def _inputs(self, pixels: Pixels) -> tuple[Array, ...]:
         """Radiance, emissivity and the formula's atmosphere."""

@@ -33,6 +33,7 @@ _VAPOUR = vocabulary.WATER_VAPOUR.name
 _ANGLE = vocabulary.VIEW_ZENITH_ANGLE.name
 
 Features = Mapping[str, Array]
+Moved = tuple[str, list[Pixels]]
 
 
 @dataclass(frozen=True)
@@ -83,26 +84,27 @@ class Coupled:
 
     def changes(self, pixels: Pixels, temperature: Array) -> Mapping[str, Array]:
         """Changes through the network and the equation, the larger of those to either side."""
-        return {
-            name: change
-            for source, pair in self._moved(pixels).items()
-            for name, change in self._named(source, self._larger(pair, temperature)).items()
-        }
+        found: dict[str, Array] = {}
+        for source, pair in self._moved(pixels):
+            for name, change in self._named(source, self._larger(pair, temperature)).items():
+                found[name] = np.hypot(found.get(name, np.float32(0)), change)
+        return found
 
-    def _moved(self, pixels: Pixels) -> dict[str, list[Pixels]]:
-        """Pixels with one input moved by one sigma to either side, by source."""
-        vapour = pixels.atmosphere[_VAPOUR]
-        moves: dict[str, tuple[str, Any]] = {
-            budget.CALIBRATION: ("radiance", self._radiance_sigma),
-            budget.EMISSIVITY: ("emissivity", self._emissivity_sigma(pixels)),
-            budget.WATER_VAPOUR: (_VAPOUR, vapour * self._vapour_sigma(pixels)),
-        }
+    def _moved(self, pixels: Pixels) -> list[Moved]:
+        """Pixels with one input moved by one sigma to either side, with the source of each."""
+        return [
+            (budget.CALIBRATION, _aside(pixels, "radiance", self._radiance_sigma)),
+            (budget.EMISSIVITY, _aside(pixels, "emissivity", self._emissivity_sigma(pixels))),
+            *self._moved_air(pixels),
+        ]
+
+    def _moved_air(self, pixels: Pixels) -> list[Moved]:
+        vapour = pixels.atmosphere[_VAPOUR] * self._vapour_sigma(pixels)
+        found = [(budget.WATER_VAPOUR, _aside(pixels, _VAPOUR, vapour))]
         if _AIR in pixels.atmosphere:
-            moves[budget.AIR_TEMPERATURE] = (_AIR, self.sigmas.air_temperature)
-        return {
-            source: [_with(pixels, name, np.float32(sign) * step) for sign in (1, -1)]
-            for source, (name, step) in moves.items()
-        }
+            warmth = self.sigmas.air_temperature
+            found.append((budget.AIR_TEMPERATURE, _aside(pixels, _AIR, warmth)))
+        return found
 
     def _larger(self, moved: list[Pixels], temperature: Array) -> Array:
         changes = []
@@ -216,6 +218,11 @@ def _optional(pixels: Pixels, name: str) -> tuple[Array | np.float32, NDArray[np
         return np.float32(0), np.bool_(False)
     there = np.isfinite(given)
     return np.where(there, given, np.float32(0)), there
+
+
+def _aside(pixels: Pixels, name: str, step: Array | float) -> list[Pixels]:
+    """Pixels with one input moved by `step` to either side."""
+    return [_with(pixels, name, sign * np.asarray(step, np.float32)) for sign in (1, -1)]
 
 
 def _with(pixels: Pixels, name: str, step: Array | float) -> Pixels:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lstgeo import vocabulary
 from lstgeo.model import contract, guess, quantities
-from lstgeo.retrieval.coupled import Coupled
+from lstgeo.retrieval import budget, profile_errors
+from lstgeo.retrieval.coupled import Coupled, Moved
 from lstgeo.retrieval.estimate import Array, Pixels
+from lstgeo.retrieval.profile_errors import Step
 from lstgeo.vocabulary import Quantity
 
 NAME = "profile"
@@ -60,6 +63,29 @@ class Profiled(Coupled):
         """The angle, which transmittance and upwelling radiance are for already."""
         return (vocabulary.VIEW_ZENITH_ANGLE,)
 
+    def _moved_air(self, pixels: Pixels) -> list[Moved]:
+        """The column moved by its independent errors: one of temperature, two of humidity.
+
+        Temperature is moved at all heights alike. Of humidity, only what the transfer makes of it:
+        its errors at several heights mostly cancel, and all of them moved alike would overstate
+        what they change by half.
+        """
+        warmer = profile_errors.of_temperature(self.sigmas)
+        moister = profile_errors.of_humidity(self.sigmas)
+        return [
+            (budget.AIR_TEMPERATURE, self._aside(_warmed(pixels, warmer.warmth), warmer)),
+            *((budget.WATER_VAPOUR, self._aside([pixels, pixels], step)) for step in moister),
+        ]
+
+    def _aside(self, pair: list[Pixels], step: Step) -> list[Pixels]:
+        """Pixels to either side, with what the transfer makes of their column moved by a step."""
+        table, found = self.band.planck_table, []
+        for sign, pixels in zip((1, -1), pair, strict=True):
+            told = [pixels.atmosphere[quantity.name] for quantity in NAMES]
+            changed = profile_errors.changed(told, table, step, sign)
+            found.append(_told(pixels, {q.name: v for q, v in zip(NAMES, changed, strict=True)}))
+        return found
+
     def features(self, pixels: Pixels) -> dict[str, Array]:
         """What the model is given, by name."""
         table = self.band.planck_table
@@ -92,3 +118,18 @@ class Profiled(Coupled):
             name: np.broadcast_to(np.asarray(values, np.float32), shape)
             for name, values in given.items()
         }
+
+
+def _warmed(pixels: Pixels, kelvin: float) -> list[Pixels]:
+    """Pixels to either side, with air of another temperature at all heights."""
+    names = [q.name for q in (vocabulary.NEAR_SURFACE_AIR_TEMPERATURE, *TEMPERATURES)]
+    return [
+        _told(pixels, {name: pixels.atmosphere[name] + sign * kelvin for name in names})
+        for sign in (1, -1)
+    ]
+
+
+def _told(pixels: Pixels, changed: Mapping[str, Array]) -> Pixels:
+    """Pixels that are told something else of their column."""
+    found = {name: np.asarray(values, np.float32) for name, values in changed.items()}
+    return replace(pixels, atmosphere={**pixels.atmosphere, **found})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -34,18 +35,53 @@ class Sigmas(Protocol):
         """Of ln q."""
 
 
+@dataclass(frozen=True)
+class Step:
+    """One sigma of one independent error of a column, in what the transfer makes of it.
+
+    `warmth` [K] is of the temperature that the air emits with; optical depth errs as for an error
+    of ln q of `moisture`.
+    """
+
+    warmth: float
+    moisture: float = 0.0
+
+
+def of_temperature(sigmas: Sigmas) -> Step:
+    """What errors of temperature make: as if the whole column were warmer."""
+    return Step(OWN_WARMTH * sigmas.profile_temperature)
+
+
+def of_humidity(sigmas: Sigmas) -> tuple[Step, Step]:
+    """What errors of humidity make: a moister column, and what moves where it emits from."""
+    moist = sigmas.profile_log_humidity
+    warmth = MOIST_WARMTH * moist
+    return (
+        Step(SHARED * warmth, moisture=moist),
+        Step(float(np.sqrt(1 - SHARED**2)) * warmth),
+    )
+
+
 def moved(
     atmosphere: list[Array], table: PlanckTable, sigmas: Sigmas, sign: int
 ) -> list[list[Array]]:
     """Transmittance and radiances moved by one sigma of each of two independent errors."""
-    moist = sigmas.profile_log_humidity
-    shared = SHARED * MOIST_WARMTH * moist
-    rest = np.hypot(OWN_WARMTH * sigmas.profile_temperature, MOIST_WARMTH * moist)
-    rest = float(np.sqrt(max(rest**2 - shared**2, 0.0)))
-    return [
-        _changed(atmosphere, table, 1 + sign * moist * _moisture(atmosphere[0]), sign * shared),
-        _changed(atmosphere, table, 1.0, sign * rest),
-    ]
+    moister, other = of_humidity(sigmas)
+    warmer = Step(float(np.hypot(of_temperature(sigmas).warmth, other.warmth)))
+    return [changed(atmosphere, table, step, sign) for step in (moister, warmer)]
+
+
+def by_source(moister: Array, warmer: Array, sigmas: Sigmas) -> tuple[Array, Array]:
+    """What humidity and what temperature change, of the changes by the two errors of `moved`."""
+    own, other = of_temperature(sigmas).warmth, of_humidity(sigmas)[1].warmth
+    both = float(np.hypot(own, other)) or 1.0
+    return np.hypot(moister, warmer * (other / both)), warmer * (own / both)
+
+
+def changed(atmosphere: list[Array], table: PlanckTable, step: Step, sign: int) -> list[Array]:
+    """Transmittance and radiances of the air moved by `sign` times a step."""
+    depth = 1 + sign * step.moisture * _moisture(atmosphere[0])
+    return _changed(atmosphere, table, depth, sign * step.warmth)
 
 
 def _moisture(transmittance: Array) -> Array:

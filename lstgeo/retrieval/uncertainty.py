@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lstgeo.algorithms.methods import Method
 from lstgeo.errors import InputError
+from lstgeo.profiles import errors
 from lstgeo.retrieval import profile_errors
 from lstgeo.sensors.platforms import ThermalBand
 from lstgeo.vocabulary import NEAR_SURFACE_AIR_TEMPERATURE, WATER_VAPOUR
@@ -36,8 +37,8 @@ class InputSigmas:
     air_temperature: float = 1.5
     atmosphere: float = 0.10
     emissivity: float | None = None
-    profile_temperature: float = 1.0
-    profile_log_humidity: float = 0.175
+    profile_temperature: float = errors.USUAL.temperature
+    profile_log_humidity: float = errors.USUAL.log_humidity
 
     def overridden(self, values: Mapping[str, float]) -> InputSigmas:
         """These with `values` in their place; raises InputError for a name or value unheard of."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lstgeo.errors import OutputError
+from lstgeo.model.contract import PROFILE
 from lstgeo.simulation import surfaces
 from lstgeo.training import manifest
 from lstgeo.validation import markdown
@@ -138,10 +139,11 @@ def _figures(evaluation: Document) -> str:
 
 
 def _loading(contract: Document, file: Document) -> str:
+    given = "--profiles profiles.nc" if contract["tier"] == PROFILE else "--wv wv.tif"
     return (
         f"`{contract['name']}.onnx`, {file['bytes']} bytes, sha256 `{file['sha256']}`.\n\n"
         "```sh\n"
-        f"lstgeo retrieve SCENE --model {contract['name']}.onnx --wv wv.tif -o lst.tif\n"
+        f"lstgeo retrieve SCENE --model {contract['name']}.onnx {given} -o lst.tif\n"
         "```\n\n"
         "With onnxruntime alone: input `features`, float32 (n, "
         f"{len(contract['features'])}); the metadata property `lstgeo` holds the contract as JSON."

@@ -16,6 +16,9 @@ Measure = Callable[[Tables], float | None]
 Asked = tuple[str, str, float | None, float | None, Measure]
 """Item, unit, what must be, what is hoped for, and how it is measured."""
 
+Scores = Mapping[str, Mapping[str, float]]
+"""Scores of a band by predictor: ours, and the plain way's."""
+
 _LEVELS = (
     ("usual profile", "GFS", 0.94, 0.82),
     ("usual profile", "ERA5", 0.83, 0.72),
@@ -33,6 +36,12 @@ _SPREADS = (
     ("+4 K", 68, 7.0, 4.0),
     ("+4 K", 95, 4.0, 3.0),
 )
+_OTHER_BANDS = (
+    *(each for each in _LEVELS if each[0] == "exact profile"),
+    *((level, place, None, None) for level, place, *_ in _LEVELS if level == "usual profile"),
+)
+"""What is asked of other bands too, and what is shown alone: their noise and windows decide it."""
+
 _COLUMN = {68: ("within_1_sigma", "sigma"), 95: ("within_2_sigma", "1.96 sigma")}
 
 
@@ -57,7 +66,61 @@ def asked() -> list[Asked]:
             )
             for place, percent, must, reach in _SPREADS
         ),
+        *_of_other_bands(),
     ]
+
+
+def _of_other_bands() -> list[Asked]:
+    """What every other band must show too, by the band that shows least."""
+    worst = "worst other band"
+    return [
+        *(
+            (f"RMSE, {level}: {place}, {worst}", "K", must, reach, _worst(_rmse_of, place, level))
+            for level, place, must, reach in _OTHER_BANDS
+        ),
+        *(
+            (
+                f"RMSE, usual profile, against plain {PLAIN}: {place}, {worst}",
+                *("%", -35.0, -45.0),
+                _worst(_margin_of, place, "usual profile"),
+            )
+            for place in ("GFS", "ERA5")
+        ),
+        *(
+            (
+                f"usual profile, share of errors within {_COLUMN[percent][1]}, off {percent} % by: "
+                f"{place}, {worst}",
+                *("points", must, reach),
+                _worst(partial(_off_of, percent), place, "usual profile"),
+            )
+            for place, percent, must, reach in _SPREADS
+        ),
+    ]
+
+
+def _worst(measure: Callable[[Scores], float], place: str, level: str) -> Measure:
+    """Largest of what `measure` makes of the scores of each other band on a set."""
+
+    def found(tables: Tables) -> float | None:
+        table = tables.get("profile_bands")
+        bands: dict[str, dict[str, Mapping[str, float]]] = {}
+        for row in table.where(set=place, profiles=level) if table else ():
+            bands.setdefault(row["sensor"], {})[row["predictor"]] = row
+        return max(map(measure, bands.values()), default=None)
+
+    return found
+
+
+def _rmse_of(scores: Scores) -> float:
+    return scores[predictors.PROFILE]["rmse"]
+
+
+def _margin_of(scores: Scores) -> float:
+    return 100 * metrics.margin(_rmse_of(scores), scores[PLAIN]["rmse"])
+
+
+def _off_of(percent: int, scores: Scores) -> float:
+    return abs(100 * scores[predictors.PROFILE][_COLUMN[percent][0]] - percent)
 
 
 def _score(

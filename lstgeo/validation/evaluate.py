@@ -129,6 +129,8 @@ def of(
     inputs = [each for each in leading if each.name != predictors.EXACT]
     behaviour.add_sensitivity(tables["sensitivity"], pooled, inputs)
     _add_bands(tables["bands"], known.members[known.pooled], models, size)
+    others = [platforms.sensor(other).band(name) for other, name in OTHER_BANDS]
+    profiled.add_bands(tables["profile_bands"], known, others, models, size)
     tables["margins"] = claims.margins(tables["scores"])
     tables["claims"] = claims.judged(tables, _card(among))
     return Results(_about(known, among, band), tables)
@@ -145,6 +147,7 @@ def _empty() -> dict[str, Table]:
         "sensitivity": behaviour.SENSITIVITY,
         "bands": BANDS,
         "profile": profiled.SCORES,
+        "profile_bands": profiled.BANDS,
     }
     return {name: Table(each) for name, each in columns.items()}
 

@@ -42,6 +42,7 @@ def page(results: Results, figures: Sequence[str] = ()) -> str:
         sections.sensitivity(tables),
         sections.bands(tables),
         sections_profile.profile(tables),
+        sections_profile.bands(tables),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

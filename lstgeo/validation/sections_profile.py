@@ -28,3 +28,21 @@ def profile(tables: Mapping[str, Table]) -> str:
             f"Errors within sigma / 1.96 sigma [%]\n\n{shares}"
         )
     return f"## The profile tier\n\n{WORDS}\n\n" + "\n\n".join(parts) if parts else ""
+
+
+def bands(tables: Mapping[str, Table]) -> str:
+    """The same of other bands on the main sets."""
+    rows = [
+        row | {"band": f"{row['sensor']} {row['band']}"} for row in tables["profile_bands"].where()
+    ]
+    if not rows:
+        return ""
+    order = tables["profile_bands"].distinct("set")
+    index = ("band", "profiles", "predictor")
+    written = [row for row in rows if row["within_1_sigma"] is not None]
+    sizes = markdown.pivot(rows, index, "set", sections.sizes, order)
+    shares = markdown.pivot(written, index, "set", sections.shares, order)
+    return (
+        f"## The profile tier, other bands\n\nRMSE / MAE\n\n{sizes}\n\n"
+        f"Errors within sigma / 1.96 sigma [%]\n\n{shares}"
+    )

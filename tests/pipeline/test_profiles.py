@@ -146,7 +146,21 @@ def test_strips_do_not_matter(scene: xr.Dataset, era5: Path, strip: int) -> None
     cut = lstgeo.retrieve(scene.chunk({"y": strip, "x": -1}), **given).compute()
     xr.testing.assert_identical(whole, cut)
     assert whole.attrs["method"] == "rte"
-    assert {origin["quantity"] for origin in whole.attrs["origins"]} == {q.name for q in TRIPLE}
+    (origin,) = whole.attrs["origins"]
+    assert (origin["quantity"], origin["files"]) == ("profiles", [str(era5)])
+
+
+def test_the_plan_tells_of_profiles_once_and_of_what_is_given_besides(
+    scene: xr.Dataset, era5: Path
+) -> None:
+    planned = lstgeo.check(scene, profiles=era5, **FLAT)
+    (reading,) = planned.readings
+    assert (reading.origin.quantity, reading.covered) == ("profiles", 1.0)
+    both = lstgeo.check(scene, profiles=era5, water_vapour=20.0, method="coupled", **FLAT)
+    assert [each.origin.quantity for each in both.readings] == [
+        "total_column_water_vapour",
+        "profiles",
+    ]
 
 
 def test_profiles_serve_the_other_methods_too(scene: xr.Dataset, era5: Path) -> None:

@@ -46,6 +46,14 @@ def test_it_is_coupled_wherever_a_model_ships(band: ThermalBand) -> None:
     assert (choice.estimator(band, SIGMAS).name == "coupled") == ships
 
 
+@pytest.mark.parametrize("band", BANDS, ids=_name)
+def test_profiles_mean_their_tier_wherever_a_model_of_it_ships(band: ThermalBand) -> None:
+    slug = f"{band.sensor}-{band.name.partition('_')[0].lower()}-profile-v"
+    ships = any(model.name.startswith(slug) for model in shipped.models())
+    expected = "profile" if ships else "rte"
+    assert choice.estimator(band, SIGMAS, profiled=True).name == expected
+
+
 @pytest.mark.parametrize("method", ["split-window", "", "RTE"])
 def test_an_unknown_method_is_answered_with_those_that_are_known(method: str) -> None:
     known = "coupled, profile, rte, single-channel, practical, statistical"

@@ -8,16 +8,24 @@ import numpy as np
 import pytest
 
 from lstgeo.errors import MethodError
-from lstgeo.model import quantities
+from lstgeo.model import quantities, shipped
 from lstgeo.retrieval import choice, profile
 from lstgeo.retrieval.classical import Classical
 from lstgeo.retrieval.estimate import Pixels
 from lstgeo.retrieval.profile import Profiled
 from lstgeo.retrieval.uncertainty import InputSigmas
 from lstgeo.sensors import platforms
+from lstgeo.sensors.platforms import ThermalBand
+from tests.retrieval import told
 
 BAND = platforms.sensor("landsat8").band("B10")
 SIGMAS = InputSigmas(0.01, 0.05, profile_temperature=0.7)
+OF_THE_TIER = [
+    band
+    for sensor in platforms.SENSORS.values()
+    for band in sensor.bands
+    if shipped.of_band(band, profile.NAME)
+]
 CONTRACT = {
     "brightness_temperature",
     "emissivity",
@@ -63,6 +71,18 @@ def test_profiles_mean_the_equation_where_no_model_of_their_tier_ships() -> None
     assert choice.estimator(known, SIGMAS, profiled=True) == Classical(
         "rte", known, SIGMAS, profiled=True
     )
+
+
+@pytest.mark.parametrize("band", OF_THE_TIER, ids=lambda band: f"{band.sensor} {band.name}")
+def test_every_model_of_the_tier_gives_the_truth_where_nothing_errs(band: ThermalBand) -> None:
+    """.10 K (rms) on 300 generated columns, surfaces 10 K colder to 25 K warmer than the air."""
+    batch, temperature, radiance = told.over(300, band)
+    sigmas = InputSigmas(
+        0.0, 0.0, emissivity=0.0, profile_temperature=0.0, profile_log_humidity=0.0
+    )
+    estimator = choice.estimator(band, sigmas, profiled=True)
+    error = estimator.estimate(told.pixels(batch, radiance, band)).temperature - temperature
+    assert float(np.sqrt(np.mean(error**2))) < 0.10
 
 
 def test_the_tier_cannot_be_used_where_no_model_ships() -> None:

@@ -69,3 +69,12 @@ def test_the_readme_states_what_profiles_gave() -> None:
     ]
     assert found == [".77", ".77"]
     assert "(Landsat 8: .77 K on the same sets" in README
+    others = json.loads((ROOT / "docs/validation/results.json").read_text("utf-8"))["profile_bands"]
+    rows = [dict(zip(others["columns"], row, strict=True)) for row in others["rows"]]
+    shown = [
+        row["rmse"]
+        for row in rows
+        if wanted.items() <= row.items() and row["set"] in ("GFS", "ERA5")
+    ]
+    least, most = f"{min(shown):.2f}".removeprefix("0"), f"{max(shown):.2f}"
+    assert f"the other Landsats {least} to {most} K" in README

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -89,3 +90,28 @@ def test_what_is_asked_for_is_looked_up_in_the_table() -> None:
     assert found["RMSE, usual profile, against plain RTM + RTE: GFS"] == pytest.approx(-50.0)
     assert found["usual profile, share of errors within sigma, off 68 % by: GFS"] == 2.0
     assert found["RMSE, usual profile: ERA5"] is None
+
+
+def test_other_bands_are_judged_by_the_one_that_shows_least() -> None:
+    table = Table(profiled.BANDS)
+    for sensor, rmse in (("landsat9", 0.8), ("landsat5", 1.1)):
+        for name, found in ((predictors.PROFILE, rmse), (claims_profile.PLAIN, 1.6)):
+            table.add(
+                sensor=sensor, band="B6", set="GFS", profiles="usual profile", predictor=name,
+                rmse=found, mae=0.5, bias=0.0, robust_sigma=0.8, missing=0.0, predicted_sigma=0.8,
+                within_1_sigma=rmse - 0.2, within_2_sigma=0.94,
+            )  # fmt: skip
+    tables = {"profile_bands": table}
+    judged = {item: measure(tables) for item, _, _, _, measure in claims_profile.asked()}
+    assert judged["RMSE, usual profile: GFS, worst other band"] == 1.1
+    margin = judged["RMSE, usual profile, against plain RTM + RTE: GFS, worst other band"]
+    assert margin == pytest.approx(100 * (1.1 / 1.6 - 1))
+    share = "usual profile, share of errors within sigma, off 68 % by: GFS, worst other band"
+    assert judged[share] == pytest.approx(22.0)
+    assert judged["RMSE, exact profile: ERA5, worst other band"] is None
+
+
+def test_a_band_without_a_model_is_left_out(tmp_path: Path) -> None:
+    table = Table(profiled.BANDS)
+    profiled.add_bands(table, fakes.sets(), [fakes.band()], tmp_path, 600)
+    assert table.rows == []

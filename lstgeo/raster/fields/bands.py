@@ -16,8 +16,11 @@ from lstgeo.raster import door
 from lstgeo.raster.fields.axes import Axes, Floats
 from lstgeo.raster.fields.field import Field, unreadable
 
-_ISOBARIC = re.compile(r"(\d+)-ISBL")
-"""GDAL's short name of a pressure level [Pa]."""
+_ISOBARIC = re.compile(r"([\d.]+)\[(h?Pa)\] ISBL\b")
+"""GDAL's description of a pressure level; its short name leaves the unit out, which is hPa in
+GRIB 1 and Pa in GRIB 2."""
+
+_PASCAL = {"Pa": 1.0, "hPa": 100.0}
 
 
 def fields(path: Path) -> list[Field]:
@@ -36,10 +39,10 @@ def stacks(path: Path) -> list[Field]:
         axes = _axes(source)
         found: dict[str, dict[float, dict[np.datetime64 | None, int]]] = {}
         for band in source.indexes:
-            tags = _tags(source, band)
-            if isobaric := _ISOBARIC.fullmatch(tags.get("GRIB_SHORT_NAME", "")):
-                levels = found.setdefault(tags.get("GRIB_ELEMENT", ""), {})
-                levels.setdefault(float(isobaric[1]), {})[_time(source, band)] = band
+            if level := _ISOBARIC.match(source.descriptions[band - 1] or ""):
+                levels = found.setdefault(_tags(source, band).get("GRIB_ELEMENT", ""), {})
+                pressure = float(level[1]) * _PASCAL[level[2]]
+                levels.setdefault(pressure, {})[_time(source, band)] = band
         return [
             _stack(path, source, axes, name, levels)
             for name, levels in found.items()
