@@ -73,10 +73,12 @@ def station(path: Path, temperatures: dict[datetime, float], *comments: str) -> 
     return _written(path, ("time,lst [K]", *lines), comments)
 
 
-def longwave(path: Path, temperature: float, emissivity: float, sky: float) -> Path:
+def longwave(
+    path: Path, temperature: float, emissivity: float, sky: float, overpass: datetime = OVERPASS
+) -> Path:
     """CSV of irradiances around the overpass, by the law of Stefan and Boltzmann."""
     up = emissivity * STEFAN_BOLTZMANN * temperature**4 + (1 - emissivity) * sky
-    minutes = (OVERPASS + timedelta(minutes=step) for step in range(-10, 11))
+    minutes = (overpass + timedelta(minutes=step) for step in range(-10, 11))
     lines = [f"{time.isoformat()},{up!r},{sky}" for time in minutes]
     header = "time,upwelling_longwave [W m-2],downwelling_longwave [W/m^2]"
     return _written(path, (header, *lines), ())
