@@ -45,7 +45,7 @@ def groups(matchups: Sequence[MatchUp]) -> dict[str, Metrics | None]:
 
 
 def lines(matchups: Sequence[MatchUp], found: Mapping[str, Metrics | None]) -> list[str]:
-    """Metrics as a table in text, then the rejected match-ups with their reasons."""
+    """Metrics as a table in text, then the first rejected match-ups with their reasons."""
     rows = [(name, each) for name, each in found.items() if each is not None]
     table = [_TITLES, *(_cells(name, each) for name, each in rows)]
     widths = [max(len(row[index]) for row in table) for index in range(len(_TITLES))]
@@ -56,11 +56,15 @@ def lines(matchups: Sequence[MatchUp], found: Mapping[str, Metrics | None]) -> l
             "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
             for row in table
         ),
-        *(f"rejected: {each.raster}, {each.station}: {each.reason}" for each in rejected),
+        *(f"rejected: {each.raster}, {each.station}: {each.reason}" for each in rejected[:_MOST]),
+        *([f"... and {len(rejected) - _MOST} more"] if len(rejected) > _MOST else []),
     ]
 
 
 _TITLES = ("", "n", "bias", "median", "robust sigma", "RMSE", "expected sigma", "within 1 sigma")
+
+_MOST = 20
+"""Rejected match-ups that are told one by one."""
 
 
 def _cells(name: str, found: Metrics) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import rasterio
+from affine import Affine
 from rasterio import warp
 
 import lstgeo
@@ -17,8 +18,9 @@ from lstgeo.errors import InputError, LstgeoError, MissingFileError
 from lstgeo.quality import Quality
 from lstgeo.simulation import scene as simulation
 from lstgeo.validation import stations
-from lstgeo.validation.stations import StationComparison
+from lstgeo.validation.stations import StationComparison, results
 from lstgeo.validation.stations.matchup import MatchUp
+from lstgeo.validation.stations.record import Place
 from tests import rasters
 from tests.validation.stations import made
 from tests.validation.stations.made import NIGHT, OVERPASS
@@ -157,7 +159,7 @@ def test_pixels_without_a_value_are_told(tmp_path: Path) -> None:
 def _several(folder: Path) -> StationComparison:
     """Differences of 1, 2 and 6 K by day and -1 and -2 K by night, of sigma 1 K."""
     differences = {"a": 1.0, "b": 2.0, "c": 6.0, "d": -1.0, "e": -2.0}
-    values = {}
+    values: dict[datetime, float] = {}
     for days, (name, difference) in enumerate(differences.items()):
         acquired = (OVERPASS if difference > 0 else NIGHT) + timedelta(days=days)
         made.result(folder / name, 300 + difference, sigma=0.8, acquired=acquired)
@@ -325,3 +327,22 @@ def _corner(path: Path, row: int, column: int) -> tuple[float, float]:
         x, y = source.xy(row, column, offset="ul")
         longitude, latitude = warp.transform(source.crs, rasters.DEGREES, [x], [y])[:2]
     return latitude[0], longitude[0]
+
+
+def test_a_grid_in_degrees_has_blocks_of_the_same_metres(tmp_path: Path) -> None:
+    """At 60 degrees north .00027 degrees are 30.02 m down and 15.01 m across: 10 and 20 pixels."""
+    lst = made.result(tmp_path)
+    place = Affine(0.00027, 0, 15.0, 0, -0.00027, 60.0)
+    values = np.full(made.SHAPE, 300.0, np.float32)
+    rasters.write(lst, values, crs=rasters.DEGREES, transform=place, units="K")
+    found = results.block(results.read(lst), Place(60.0 - 60 * 0.00027, 15.0 + 55 * 0.00027))
+    assert found == results.Block(slice(55, 65), slice(45, 65))
+
+
+def test_many_rejections_are_counted(tmp_path: Path) -> None:
+    for number in range(23):
+        made.result(tmp_path / f"{number}", acquired=None)
+    station = made.station(tmp_path / "a.csv", {OVERPASS: 300.0})
+    lines = stations.compare(tmp_path, station).lines()
+    assert sum(line.startswith("rejected") for line in lines) == 20
+    assert lines[-1] == "... and 3 more"
