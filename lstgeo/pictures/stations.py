@@ -101,7 +101,7 @@ def _draw_series(ax: Axes, groups: Mapping[str, Sequence[Record]]) -> None:
         _draw_points(
             ax,
             name,
-            np.array([each["time"].rstrip("Z") for each in matchups], "datetime64[s]"),
+            _moments([each["time"] for each in matchups]),
             [each["difference"] for each in matchups],
             xerr=None,
             yerr=_sigmas(each["sigma"] for each in matchups),
@@ -110,6 +110,7 @@ def _draw_series(ax: Axes, groups: Mapping[str, Sequence[Record]]) -> None:
     ax.xaxis.set_major_locator(locator)
     formatter = dates.ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_formatter(formatter)
+    ax.set_xlim(*_period([each["time"] for matchups in groups.values() for each in matchups]))
     ax.axhline(0, color=canvas.FAINT, linewidth=0.8, zorder=1)
     ax.set_ylabel("result \N{MINUS SIGN} station [K]")
     ax.set_title("Difference, and the 1 sigma expected of it")
@@ -162,7 +163,7 @@ def _draw_words(figure: Figure, groups: Mapping[str, Sequence[Record]], document
         figure,
         0.65,
         "Land surface temperature against stations",
-        f"{names}  ·  {accepted} match-ups, {rejected} rejected",
+        f"{names}  ·  match-ups: {accepted} accepted, {rejected} rejected",
         f"within {rules['minutes']} minutes, {rules['native_pixels']} x {rules['native_pixels']} "
         f"native pixels that vary by less than {rules['largest_spread']:g} K, cloud farther than "
         f"{rules['cloud_distance'] / 1000:g} km (after CEOS LPV, Guillevic et al. 2018)",
@@ -173,6 +174,18 @@ def _sigmas(values: Any) -> NDArray[Any] | None:
     """Lengths of error bars, 0 where none is known; None where none is known at all."""
     known = [0.0 if value is None else float(value) for value in values]
     return np.array(known) if any(known) else None
+
+
+def _moments(texts: Sequence[str]) -> NDArray[Any]:
+    return np.array([text.rstrip("Z") for text in texts], "datetime64[s]")
+
+
+def _period(texts: Sequence[str]) -> tuple[Any, Any]:
+    """First and last time, with a day or more to either side."""
+    moments = _moments(texts)
+    first, last = moments.min(), moments.max()
+    margin = max((last - first) // 20, np.timedelta64(86_400, "s"))
+    return first - margin, last + margin
 
 
 def _limits(values: Any) -> tuple[float, float]:

@@ -203,6 +203,13 @@ def test_stations_are_told_from_rasters_by_their_kind(tmp_path: Path) -> None:
     assert is_station(tmp_path)
 
 
+def test_the_file_that_the_documentation_shows_reads(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs/how-to/stations.md").read_text("utf-8")
+    found = _read(tmp_path / "a.csv", page.partition("```csv\n")[2].partition("```")[0])
+    assert (found.name, found.place) == ("Gobabeb Wind Tower", (-23.551, 15.051))
+    assert [str(time)[11:] for time in found.time] == ["08:41:00", "08:42:00"]
+
+
 @given(text=st.text(alphabet="0123456789-+:.,#[]TZ \nabtimelsKdC_", max_size=200))
 def test_whatever_a_file_holds_there_is_a_station_or_a_sentence(
     text: str, tmp_path_factory: pytest.TempPathFactory
