@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from lstgeo.errors import InputError
-from lstgeo.validation.stations import matchup, protocol, reading, record, results, summary
+from lstgeo.validation.stations import ground, matchup, protocol, reading, record, results, summary
+from lstgeo.validation.stations.ground import Assumed, Series
 from lstgeo.validation.stations.matchup import MatchUp
-from lstgeo.validation.stations.protocol import Assumed, Series
 from lstgeo.validation.stations.record import Place
 from lstgeo.validation.stations.summary import Metrics
 
@@ -93,7 +93,7 @@ def compare(
     if position is not None and len(records) > 1:
         names = ", ".join(each.name for each in records)
         raise InputError(f"a position is of one station; there are {len(records)}: {names}")
-    stations = [protocol.series(each, assumed) for each in records]
+    stations = [ground.series(each, assumed) for each in records]
     places = [_place(each, position) for each in stations]
     matchups = tuple(
         matchup.of(result, series, place)

@@ -10,10 +10,11 @@ import numpy as np
 from lstgeo import quality
 from lstgeo.physics.arrays import Array
 from lstgeo.quality import MEANINGS, Quality
-from lstgeo.validation.stations import protocol, results, sun
-from lstgeo.validation.stations.protocol import Series
+from lstgeo.validation.stations import pixels, protocol, sun
+from lstgeo.validation.stations.ground import Series
+from lstgeo.validation.stations.pixels import Pixels
 from lstgeo.validation.stations.record import Place
-from lstgeo.validation.stations.results import Pixels, Result
+from lstgeo.validation.stations.results import Result
 
 
 @dataclass(frozen=True)
@@ -117,16 +118,16 @@ def _sides(
     lake = series.station.is_lake
     if result.acquired is None or not (result.timed or lake):
         return None, None, "the time of acquisition is not known"
-    block = results.block(result, place)
+    block = pixels.block(result, place)
     if block is None:
         return None, None, "the station and the pixels around it do not lie in the raster"
     ground = _ground(series, result.acquired)
     if ground is None:
         when = "on the day" if lake else f"within {protocol.MINUTES} minutes"
         return None, None, f"the station has no valid value {when} of the overpass"
-    pixels = results.pixels(result, block)
-    satellite = _satellite(pixels)
-    return satellite, ground, _fault(pixels, satellite)
+    seen = pixels.read(result, block)
+    satellite = _satellite(seen)
+    return satellite, ground, _fault(seen, satellite)
 
 
 def _ground(series: Series, acquired: np.datetime64) -> Sample | None:
@@ -139,9 +140,9 @@ def _ground(series: Series, acquired: np.datetime64) -> Sample | None:
     return _sample(series.temperature[near], series.sigma[near])
 
 
-def _satellite(pixels: Pixels) -> Sample | None:
-    sigma = np.full(pixels.temperature.shape, np.nan) if pixels.sigma is None else pixels.sigma
-    return _sample(pixels.temperature, sigma)
+def _satellite(seen: Pixels) -> Sample | None:
+    sigma = np.full(seen.temperature.shape, np.nan) if seen.sigma is None else seen.sigma
+    return _sample(seen.temperature, sigma)
 
 
 def _sample(values: Array, sigma: Array) -> Sample | None:
@@ -157,9 +158,9 @@ def _sample(values: Array, sigma: Array) -> Sample | None:
     )
 
 
-def _fault(pixels: Pixels, satellite: Sample | None) -> str | None:
+def _fault(seen: Pixels, satellite: Sample | None) -> str | None:
     """Why pixels cannot be compared, or None."""
-    bits = pixels.quality
+    bits = seen.quality
     spoiled = ~quality.clear(bits)
     if spoiled.any():
         present = [
@@ -168,7 +169,7 @@ def _fault(pixels: Pixels, satellite: Sample | None) -> str | None:
         why = "; ".join(MEANINGS[bit] for bit in present)
         return f"{int(spoiled.sum())} of {bits.size} pixels are not clear: {why}"
     if satellite is None or satellite.count < bits.size:
-        missing = int(np.isnan(pixels.temperature).sum())
+        missing = int(np.isnan(seen.temperature).sum())
         return f"{missing} of {bits.size} pixels have no value"
     if satellite.spread >= protocol.SPREAD:
         return (

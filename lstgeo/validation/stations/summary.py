@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lstgeo.physics.arrays import Array
 from lstgeo.validation import metrics
 from lstgeo.validation.stations.matchup import MatchUp
 
@@ -111,5 +112,5 @@ def _metrics(matchups: Sequence[MatchUp]) -> Metrics | None:
     )
 
 
-def _array(values: Sequence[float | None]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _array(values: Sequence[float | None]) -> Array:
     return np.array(values, np.float64)

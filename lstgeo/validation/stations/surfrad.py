@@ -20,8 +20,8 @@ _ZENITH = 7
 _IRRADIANCES = {16: record.DOWNWELLING, 22: record.UPWELLING}
 """Columns of what is read, from 0; the next one is its flag, 0 where it is good."""
 
-_CLOSE = 0.5
-"""Difference [degree] of the sun's elevation by which another place is told; refraction is .5."""
+_CLOSE = 1.0
+"""Difference [degree] of the sun's elevation beyond which a place is another; refraction is .5."""
 
 
 def is_one(lines: Sequence[str]) -> bool:
@@ -96,10 +96,13 @@ def _placed(stated: Place, time: Array, zenith: Array) -> Place:
     known = (zenith >= 0) & (zenith <= 180)
     if not known.any():
         raise InputError("it states no solar zenith angle, by which east and west are told")
-    for found in (stated, Place(stated.latitude, -stated.longitude)):
-        apart = sun.elevation(time[known], *found) - (90 - zenith[known])
-        if float(np.median(np.abs(apart))) < _CLOSE:
-            return found
+    apart = {
+        place: float(np.median(np.abs(sun.elevation(time[known], *place) - 90 + zenith[known])))
+        for place in (stated, Place(stated.latitude, -stated.longitude))
+    }
+    found = min(apart, key=lambda place: apart[place])
+    if apart[found] < _CLOSE:
+        return found
     raise InputError(
         f"the sun did not stand at latitude {stated.latitude:g}, longitude {stated.longitude:g} "
         "as the file says, neither east nor west"

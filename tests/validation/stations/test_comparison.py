@@ -18,7 +18,7 @@ from lstgeo.errors import InputError, LstgeoError, MissingFileError
 from lstgeo.quality import Quality
 from lstgeo.simulation import scene as simulation
 from lstgeo.validation import stations
-from lstgeo.validation.stations import StationComparison, results
+from lstgeo.validation.stations import StationComparison, pixels, results
 from lstgeo.validation.stations.matchup import MatchUp
 from lstgeo.validation.stations.record import Place
 from tests import rasters
@@ -339,8 +339,8 @@ def test_a_grid_in_degrees_has_blocks_of_the_same_metres(tmp_path: Path) -> None
     place = Affine(0.00027, 0, 15.0, 0, -0.00027, 60.0)
     values = np.full(made.SHAPE, 300.0, np.float32)
     rasters.write(lst, values, crs=rasters.DEGREES, transform=place, units="K")
-    found = results.block(results.read(lst), Place(60.0 - 60 * 0.00027, 15.0 + 55 * 0.00027))
-    assert found == results.Block(slice(55, 65), slice(45, 65))
+    found = pixels.block(results.read(lst), Place(60.0 - 60 * 0.00027, 15.0 + 55 * 0.00027))
+    assert found == pixels.Block(slice(55, 65), slice(45, 65))
 
 
 def test_many_rejections_are_counted(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lstgeo.errors import InputError, LstgeoError, MissingFileError
-from lstgeo.validation.stations import is_station, protocol, reading, record
-from lstgeo.validation.stations.protocol import Assumed
+from lstgeo.validation.stations import ground, is_station, reading, record
+from lstgeo.validation.stations.ground import Assumed
 from lstgeo.validation.stations.record import Record
 from tests import data
 
@@ -62,7 +62,7 @@ def test_a_day_of_surfrad_reads_as_printed() -> None:
 @data.needs_shared
 def test_a_day_of_surfrad_has_the_temperatures_worked_out_by_hand() -> None:
     (found,) = reading.read([SURFRAD])
-    temperature = protocol.series(found, Assumed(emissivity=0.97)).temperature
+    temperature = ground.series(found, Assumed(emissivity=0.97)).temperature
     for minute, expected in HAND.items():
         index = 60 * int(minute[:2]) + int(minute[3:])
         assert temperature[index] == pytest.approx(expected, abs=1e-3)
@@ -74,7 +74,7 @@ def test_a_winter_night_in_colorado_is_plausible() -> None:
     (found,) = reading.read([SURFRAD])
     rows = np.array([line.split() for line in SURFRAD.read_text().splitlines()[2:]], float)
     zenith, air = rows[:, 7], rows[:, 38] + 273.15
-    above = protocol.series(found, Assumed()).temperature - air
+    above = ground.series(found, Assumed()).temperature - air
     assert np.abs(above[zenith > 96]).max() < 3
     assert 5 < above[zenith < 65].mean() < 15
 
@@ -244,7 +244,7 @@ def test_a_single_spike_is_missing_and_no_defect() -> None:
 def test_assumptions_that_cannot_be_are_refused(wrong: dict[str, float], tmp_path: Path) -> None:
     station = _read(tmp_path / "a.csv", LINES)
     with pytest.raises(InputError, match="within 0"):
-        protocol.series(station, Assumed(**wrong))
+        ground.series(station, Assumed(**wrong))
 
 
 def test_an_option_precedes_the_file_and_the_file_the_house(tmp_path: Path) -> None:
