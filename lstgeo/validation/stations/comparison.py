@@ -44,7 +44,7 @@ class StationComparison:
         }
 
     def lines(self) -> list[str]:
-        """Metrics as a table in text, then the rejected match-ups with their reasons."""
+        """Metrics and the first match-ups as tables in text, rejected ones with their reasons."""
         return summary.lines(self.matchups, self.metrics)
 
 
@@ -78,7 +78,8 @@ def compare(
     Returns
     -------
     StationComparison
-        Every pair of a result and a station, accepted or rejected with its reason, and metrics.
+        Every pair of a result and a station, by time, accepted or rejected with its reason, and
+        metrics.
 
     Raises
     ------
@@ -95,9 +96,10 @@ def compare(
         raise InputError(f"a position is of one station; there are {len(records)}: {names}")
     stations = [ground.series(each, assumed) for each in records]
     places = [_place(each, position) for each in stations]
+    found = sorted(map(results.read, results.found(_paths(lst))), key=lambda r: str(r.acquired))
     matchups = tuple(
         matchup.of(result, series, place)
-        for result in map(results.read, results.found(_paths(lst)))
+        for result in found
         for series, place in zip(stations, places, strict=True)
     )
     return StationComparison(

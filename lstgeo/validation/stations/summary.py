@@ -46,26 +46,54 @@ def groups(matchups: Sequence[MatchUp]) -> dict[str, Metrics | None]:
 
 
 def lines(matchups: Sequence[MatchUp], found: Mapping[str, Metrics | None]) -> list[str]:
-    """Metrics as a table in text, then the first rejected match-ups with their reasons."""
-    rows = [(name, each) for name, each in found.items() if each is not None]
-    table = [_TITLES, *(_cells(name, each) for name, each in rows)]
-    widths = [max(len(row[index]) for row in table) for index in range(len(_TITLES))]
+    """Metrics and the first match-ups as tables in text, rejected ones with their reasons."""
+    accepted = [matchup for matchup in matchups if matchup.reason is None]
     rejected = [matchup for matchup in matchups if matchup.reason is not None]
+    metrics_of = [_cells(name, each) for name, each in found.items() if each is not None]
     return [
-        f"result minus station [K], {len(matchups) - len(rejected)} of {len(matchups)} match-ups",
-        *(
-            "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-            for row in table
-        ),
+        f"result minus station [K], {len(accepted)} of {len(matchups)} match-ups",
+        *_table(_METRICS, metrics_of),
+        *_table(_MATCHUPS, [_one(each) for each in accepted[:_MOST]]),
+        *_more(accepted),
         *(f"rejected: {each.raster}, {each.station}: {each.reason}" for each in rejected[:_MOST]),
-        *([f"... and {len(rejected) - _MOST} more"] if len(rejected) > _MOST else []),
+        *_more(rejected),
     ]
 
 
-_TITLES = ("", "n", "bias", "median", "robust sigma", "RMSE", "expected sigma", "within 1 sigma")
+_METRICS = ("", "n", "bias", "median", "robust sigma", "RMSE", "expected sigma", "within 1 sigma")
+_MATCHUPS = ("time", "", "station", "result", "on the ground", "difference", "expected sigma")
 
 _MOST = 20
-"""Rejected match-ups that are told one by one."""
+"""Match-ups that are told one by one."""
+
+
+def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Columns as wide as they must be; nothing where there is no row."""
+    if not rows:
+        return []
+    table = [titles, *rows]
+    widths = [max(len(row[index]) for row in table) for index in range(len(titles))]
+    return [
+        "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+        for row in table
+    ]
+
+
+def _more(matchups: Sequence[MatchUp]) -> list[str]:
+    return [f"... and {len(matchups) - _MOST} more"] if len(matchups) > _MOST else []
+
+
+def _one(matchup: MatchUp) -> tuple[str, ...]:
+    sides = (matchup.satellite, matchup.ground)
+    kind = "lake" if matchup.lake else "day" if matchup.day else "night"
+    return (
+        str(matchup.time),
+        kind,
+        matchup.station,
+        *(_kelvin(None if side is None else side.mean) for side in sides),
+        _kelvin(matchup.difference, signed=True),
+        _kelvin(matchup.sigma),
+    )
 
 
 def _cells(name: str, found: Metrics) -> tuple[str, ...]:

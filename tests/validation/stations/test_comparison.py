@@ -123,7 +123,9 @@ def test_a_rejected_match_up_says_why(options: dict[str, Any], reason: str, tmp_
     assert found.reason is not None
     assert reason in found.reason
     assert comparison.metrics["all"] is None
-    assert any(found.reason in line for line in comparison.lines())
+    first, second = comparison.lines()
+    assert first.endswith("0 of 1 match-ups")
+    assert second.endswith(found.reason)
 
 
 @pytest.mark.parametrize(("apart", "accepted"), [(33, False), (34, True)])
@@ -196,6 +198,7 @@ def test_all_of_it_is_json_and_text(tmp_path: Path) -> None:
     text = "\n".join(found.lines())
     assert "5 of 5 match-ups" in text
     assert "+3.00" in text
+    assert "2016-07-03T10:00:00Z    day  Gobabeb  306.00         300.00       +6.00" in text
 
 
 def test_a_lake_tells_its_bias_and_nothing_else(tmp_path: Path) -> None:
