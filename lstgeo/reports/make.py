@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lstgeo.batches import journal
-from lstgeo.errors import InputError
+from lstgeo.errors import InputError, LstgeoError
 from lstgeo.raster import door
 from lstgeo.reports import batch, page, scene
+
+log = logging.getLogger(__name__)
 
 LONGEST_SIDE = 1600
 """Cells along the longer side of a map, at most, unless asked for otherwise."""
@@ -64,9 +67,9 @@ def report(
     if longest_side < 1:
         raise InputError(f"a map has at least 1 cell along a side, got {longest_side}")
     given = door.require(Path(path), "raster or journal")
-    log = given / journal.NAME if given.is_dir() else given
-    if log.suffix.lower() == ".jsonl" or given.is_dir():
-        return _of_batch(log, target, longest_side, scenes)
+    path = given / journal.NAME if given.is_dir() else given
+    if path.suffix.lower() == ".jsonl":
+        return _of_batch(path, target, longest_side, scenes)
     if scenes:
         raise InputError(f"{given} is no batch; reports of all scenes are made of a batch")
     wanted = page.require_name(Path(target or given.with_suffix(".html")))
@@ -78,11 +81,19 @@ def _of_scene(path: Path, target: Path, longest_side: int) -> Page:
     return Page(page.write(text, target), figures)
 
 
-def _of_batch(log: Path, target: str | Path | None, longest_side: int, scenes: bool) -> Page:
-    door.require(log, "journal")
-    wanted = page.require_name(Path(target or log.with_suffix(".html")))
+def _of_batch(path: Path, target: str | Path | None, longest_side: int, scenes: bool) -> Page:
+    door.require(path, "journal")
+    wanted = page.require_name(Path(target or path.with_suffix(".html")))
     if scenes:
-        for raster in batch.rasters(log):
-            _of_scene(raster, raster.with_suffix(".html"), longest_side)
-    text, figures = batch.rendered(log, wanted)
+        for raster in batch.rasters(path):
+            _try_scene(raster, longest_side)
+    text, figures = batch.rendered(path, wanted)
     return Page(page.write(text, wanted), figures)
+
+
+def _try_scene(raster: Path, longest_side: int) -> None:
+    """Write the report of one result of a batch; what befalls one touches no other."""
+    try:
+        _of_scene(raster, raster.with_suffix(".html"), longest_side)
+    except LstgeoError as error:
+        log.warning("%s has no report: %s", raster, error)

@@ -32,6 +32,16 @@ class File:
     sha256: str
     notes: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """Last part of the path; all of it where it has but one."""
+        return self.path.rpartition("/")[2] or self.path
+
+    @property
+    def folder(self) -> str:
+        """What comes before the name."""
+        return self.path.removesuffix(self.name)
+
 
 @dataclass(frozen=True)
 class Model:

@@ -97,7 +97,7 @@ class SceneMap {
     const { bits } = this.layers;
     if (layer === "quality") {
       const bit = Number(document.getElementById("bit").value);
-      paint.fill(this.canvas, bits, paint.classified(legend.classes, bit, PLAIN, MARKED));
+      paint.fill(this.canvas, bits, paint.classified(legend.classes, bit, PLAIN, MARKED), bits);
       this.nameClasses(bit);
     } else {
       const stored = this.limits[layer].map((limit) => limit * this.data.per_kelvin + 1);
@@ -113,7 +113,7 @@ class SceneMap {
     const one = bit < 0 ? null : bits.find((each) => each.bit === bit);
     scale.classes(
       one === null
-        ? classes
+        ? classes.filter(({ mask }) => mask !== 1)
         : [
             { label: one.meaning, colour: colour(MARKED) },
             { label: "without this bit", colour: colour(PLAIN) },
@@ -181,7 +181,7 @@ class SceneMap {
     for (let down = Math.max(top, 0); down < Math.min(bottom, rows); down++) {
       for (let across = Math.max(left, 0); across < Math.min(right, columns); across++) {
         const index = down * columns + across;
-        const clear = !this.layers.bits || (this.layers.bits[index] & legend.not_clear) === 0;
+        const clear = (this.layers.bits[index] & legend.not_clear) === 0;
         if (clear && this.layers[layer][index]) values.push(this.layers[layer][index]);
       }
     }

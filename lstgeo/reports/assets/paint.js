@@ -35,12 +35,14 @@ const paint = {
     return table;
   },
 
-  // The colour of each value of the bits: of its class, or of one bit alone.
+  // The colour of each value of the bits: of its class, or of one bit alone; none for fill.
   classified(classes, bit, plain, marked) {
     const table = new Int32Array(65536);
     const colours = classes.map((each) => paint.packed(paint.rgb(each.colour)));
     for (let bits = 0; bits < 65536; bits++) {
-      if (bit >= 0 && !(bits & 1)) {
+      if (bits & 1) {
+        table[bits] = 0;
+      } else if (bit >= 0) {
         table[bits] = paint.packed(bits & (1 << bit) ? marked : plain);
       } else {
         const found = classes.findIndex((each) => each.mask === 0 || bits & each.mask);
@@ -50,13 +52,16 @@ const paint = {
     return table;
   },
 
-  // Paint a canvas with the colours of `stored`, and veils where the bits ask for them.
+  // Paint a canvas with the colours of `stored`, and veils where the bits ask for them; fill
+  // stays without a colour.
   fill(canvas, stored, colours, bits, veils) {
     const context = canvas.getContext("2d");
     const image = context.createImageData(canvas.width, canvas.height);
     const pixels = new Int32Array(image.data.buffer);
-    for (let index = 0; index < stored.length; index++) pixels[index] = colours[stored[index]];
-    if (bits && veils) paint.veil(pixels, bits, veils);
+    for (let index = 0; index < stored.length; index++) {
+      pixels[index] = bits[index] & 1 ? 0 : colours[stored[index]];
+    }
+    if (veils) paint.veil(pixels, bits, veils);
     context.putImageData(image, 0, 0);
   },
 
@@ -65,7 +70,7 @@ const paint = {
     const laid = veils.map(({ colour, opacity }) => [paint.rgb(colour), opacity]);
     for (let index = 0; index < pixels.length; index++) {
       const found = over[bits[index]];
-      if (found < 0) continue;
+      if (found < 0 || bits[index] & 1) continue;
       const [[red, green, blue], opacity] = laid[found];
       const below = pixels[index];
       pixels[index] = paint.packed([

@@ -68,7 +68,7 @@ class Readout {
   showBits(cell) {
     const list = this.element("bits");
     list.replaceChildren();
-    if (!cell || !this.layers.bits) return;
+    if (!cell || !this.data.has_bits) return;
     const value = this.layers.bits[cell.index];
     const set = this.data.legend.bits.filter(({ bit }) => value & (1 << bit));
     const clear = (value & this.data.legend.not_clear) === 0;
