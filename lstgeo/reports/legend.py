@@ -34,7 +34,7 @@ _CLASSES = (
     ("clear, water", Quality.WATER, "#2f74b5"),
     ("clear", Quality(0), "#5fa777"),
 )
-"""Classes of the map of quality: a pixel is of the first of which it has a bit, else of the last."""
+"""Classes of the map of quality: a pixel is of the first whose bits it has, else of the last."""
 
 
 def document() -> dict[str, Any]:

@@ -152,9 +152,7 @@ def _stated(found: Mapping[str, Any]) -> Facts:
     return tuple((name, text) for name, value in found.items() if (text := told(value)))
 
 
-def _inputs(
-    properties: Mapping[str, Any], parameters: Mapping[str, Any]
-) -> tuple[File, ...]:
+def _inputs(properties: Mapping[str, Any], parameters: Mapping[str, Any]) -> tuple[File, ...]:
     """Inputs with their checksums, and what was read from each; then those that are no file."""
     files = [
         File(told(given.get("path")), told(given.get("sha256")))
@@ -169,9 +167,7 @@ def _inputs(
             files.append(File(told(origin.get("given")), ""))
             from_files = {told(origin.get("given"))}
         files = [
-            replace(file, notes=(*file.notes, _origin(origin)))
-            if file.path in from_files
-            else file
+            replace(file, notes=(*file.notes, _origin(origin))) if file.path in from_files else file
             for file in files
         ]
     return tuple(files)

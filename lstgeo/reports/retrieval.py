@@ -40,9 +40,9 @@ class Retrieval:
     item: Mapping[str, Any]
 
     def lazy(self) -> xr.Dataset:
-        """Temperature [K], its sigma [K] and its bits by strips, those not at hand as good as can.
+        """Temperature [K], its sigma [K] and its bits, in strips.
 
-        Without a sigma it is NaN; without bits a pixel without temperature is fill.
+        A sigma that is not at hand is NaN; without bits a pixel without temperature is fill.
         """
         stored = door.open_raster(self.raster, mask_and_scale=True)
         temperature = stored + np.float32(self.zero)
@@ -51,11 +51,7 @@ class Retrieval:
             if self.sigma is None
             else door.open_raster(self.sigma, mask_and_scale=True)
         )
-        bits = (
-            xr.where(temperature.isnull(), np.uint16(Quality.FILL), np.uint16(0))
-            if self.bits is None
-            else _whole(self.bits)
-        )
+        bits = temperature.isnull() * int(Quality.FILL) if self.bits is None else _whole(self.bits)
         layers = {TEMPERATURE: temperature, SIGMA: sigma, BITS: bits.astype(np.uint16)}
         return xr.Dataset({name: (("y", "x"), layer.data) for name, layer in layers.items()})
 

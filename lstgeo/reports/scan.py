@@ -1,4 +1,4 @@
-"""One pass over every pixel of a retrieval: what they amount to, and the cells that a page shows."""
+"""One pass over every pixel of a retrieval: what they amount to, and the cells of a page."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def _empty(grid: Grid, longest_side: int) -> Cells:
     step = max(1, -(-max(grid.shape) // longest_side))
     rows, columns = (_middles(size, step) for size in grid.shape)
     shape = rows.size, columns.size
-    layers = {
+    layers: dict[str, Array] = {
         TEMPERATURE: np.full(shape, np.nan, np.float32),
         SIGMA: np.full(shape, np.nan, np.float32),
         BITS: np.zeros(shape, np.uint16),

@@ -54,8 +54,8 @@ class SceneMap {
     });
     map.fitBounds(this.bounds);
     map.setMinZoom(map.getZoom() - 1);
-    const canvasBounds = L.latLngBounds(this.at(0, 0), this.at(this.data.columns * step, this.data.rows * step));
-    new CanvasOverlay(this.canvas, canvasBounds, { interactive: false }).addTo(map);
+    const end = this.at(this.data.columns * step, this.data.rows * step);
+    new CanvasOverlay(this.canvas, L.latLngBounds([0, 0], end)).addTo(map);
     if (place.lattice) L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
     return map;
   }
@@ -224,6 +224,17 @@ class SceneMap {
     });
     map.getContainer().addEventListener("keydown", (event) => this.pressed(event));
     document.addEventListener("keydown", ({ key }) => key === "Escape" && this.release());
+    window.addEventListener("beforeprint", () => this.resize("460px", "480px"));
+    window.addEventListener("afterprint", () => this.resize("", ""));
+  }
+
+  // Give the map another size, and the same view.
+  resize(width, height) {
+    const view = this.map.getBounds();
+    Object.assign(this.map.getContainer().style, { width, height });
+    this.map.invalidateSize({ animate: false });
+    const whole = view.pad(0.02).contains(this.bounds);
+    this.map.fitBounds(whole ? this.bounds : view, { animate: false });
   }
 
   pressed(event) {
