@@ -14,7 +14,7 @@ from lstgeo import quality
 from lstgeo.pipeline import strips
 from lstgeo.pipeline.summary import Summary
 from lstgeo.quality import Quality
-from lstgeo.raster import area
+from lstgeo.raster import area, door
 from lstgeo.raster.grid import Grid
 from lstgeo.reports.retrieval import BITS, SIGMA, TEMPERATURE, Retrieval
 
@@ -71,12 +71,21 @@ def of(retrieval: Retrieval, longest_side: int) -> Scan:
     pixel = area.of_rows(grid)
     areas = None if pixel is None else np.zeros(_VALUES)
     summary = Summary()
-    for top, arrays in strips.computed(retrieval.lazy(), os.cpu_count() or 1):
-        summary = summary.including(arrays)
-        _fill(cells, top, arrays)
-        if areas is not None and pixel is not None:
-            areas += _areas(arrays[BITS], pixel[top:])
+    with door.placeless():
+        for top, arrays in strips.computed(retrieval.lazy(), os.cpu_count() or 1):
+            summary = summary.including(_countable(arrays))
+            _fill(cells, top, arrays)
+            if areas is not None and pixel is not None:
+                areas += _areas(arrays[BITS], pixel[top:])
     return Scan(summary, areas, cells)
+
+
+def _countable(arrays: Mapping[str, Array]) -> dict[str, Array]:
+    """A strip whose values that are not there lie below every bin of a summary."""
+    return {
+        name: np.nan_to_num(array, nan=-1.0) if array.dtype.kind == "f" else array
+        for name, array in arrays.items()
+    }
 
 
 def _areas(bits: Array, pixel: Array) -> Array:

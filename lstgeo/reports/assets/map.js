@@ -8,7 +8,7 @@ const CanvasOverlay = L.ImageOverlay.extend({
   },
   _initImage() {
     this._image = this.canvas;
-    this._image.classList.add("leaflet-image-layer", "cells");
+    this._image.classList.add("leaflet-image-layer");
     if (this._zoomAnimated) this._image.classList.add("leaflet-zoom-animated");
   },
 });
@@ -35,6 +35,7 @@ class SceneMap {
     this.lines = L.layerGroup(this.graticule());
     this.pin = L.layerGroup().addTo(this.map);
     this.listen();
+    this.sharpen();
     this.repaint();
     this.redraw();
     this.readout.show(place.width / 2, place.height / 2);
@@ -69,6 +70,12 @@ class SceneMap {
   under(position) {
     const [wide, high] = this.data.place.pixel;
     return [position.lng / wide, -position.lat / high];
+  }
+
+  // Cells larger than a pixel of the screen have edges; smaller ones melt into each other.
+  sharpen() {
+    const side = this.data.step * Math.min(...this.data.place.pixel) * 2 ** this.map.getZoom();
+    this.canvas.classList.toggle("sharp", side * window.devicePixelRatio >= 1);
   }
 
   graticule() {
@@ -219,6 +226,7 @@ class SceneMap {
       if (!this.held) this.read(...this.under(latlng));
     });
     map.on("click", ({ latlng }) => this.hold(...this.under(latlng)));
+    map.on("zoomend", () => this.sharpen());
     map.on("move", () => {
       if (this.byKeyboard && !this.held) this.read(...this.under(map.getCenter()));
     });
