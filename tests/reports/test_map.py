@@ -71,7 +71,7 @@ def test_a_click_reads_the_pixel_under_it(tmp_path: Path) -> None:
             assert float(told[0][0]) == pytest.approx(latitude, abs=9e-5)
             assert float(told[1][0]) == pytest.approx(longitude, abs=1.4e-4)
             told_x, told_y = map(float, shown.text("read-projected").split(", "))
-            assert (told_x, told_y) == (pytest.approx(x, abs=10), pytest.approx(y, abs=10))
+            assert [told_x, told_y] == pytest.approx([x, y], abs=10)
 
 
 def test_a_map_of_every_nth_pixel_reads_that_very_pixel(tmp_path: Path) -> None:
