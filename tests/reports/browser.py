@@ -65,8 +65,13 @@ class Shown:
 
 
 @contextmanager
-def opened(path: Path, **options: Any) -> Iterator[Shown]:
-    """Open a page; at the end it must have asked for nothing, and complained of nothing."""
+def opened(
+    path: Path, state: str = "[data-state=ready]", script: str = "", **options: Any
+) -> Iterator[Shown]:
+    """Open a page; at the end it must have asked for nothing, and complained of nothing.
+
+    The body of the page must come to match `state`; `script` runs before those of the page.
+    """
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - not everywhere installed
 
     with sync_playwright() as driver:
@@ -77,8 +82,9 @@ def opened(path: Path, **options: Any) -> Iterator[Shown]:
         shown.page.on("console", lambda message: shown.complaints.append(message.text))
         shown.page.on("pageerror", lambda error: shown.complaints.append(str(error)))
         shown.page.on("dialog", lambda dialog: shown.complaints.append(dialog.message))
+        shown.page.add_init_script(script)
         shown.page.goto(path.as_uri())
-        shown.page.wait_for_selector("body[data-state=ready]", timeout=20_000)
+        shown.page.wait_for_selector(f"body{state}", timeout=20_000)
         yield shown
         browser.close()
     assert shown.requests == [path.as_uri()]

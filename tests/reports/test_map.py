@@ -165,6 +165,7 @@ def test_layers_and_units_are_switched(tmp_path: Path) -> None:
 
 
 def test_colours_follow_the_view_and_come_back(tmp_path: Path) -> None:
+    """The middle of the map holds some of the 16 K of the whole."""
     page = lstgeo.report(retrievals.write_retrieval(tmp_path, *SHAPE)).path
     with browser.opened(page) as shown:
         whole = shown.texts("#ticks span")
@@ -176,6 +177,22 @@ def test_colours_follow_the_view_and_come_back(tmp_path: Path) -> None:
         assert shown.texts("#ticks span") != whole
         shown.page.click("#reset")
         assert shown.texts("#ticks span") == whole
+
+
+def test_an_old_browser_is_told_so_and_shows_the_tables(tmp_path: Path) -> None:
+    page = lstgeo.report(retrievals.write_retrieval(tmp_path, *SHAPE)).path
+    old = "delete window.DecompressionStream"
+    with browser.opened(page, "[data-state=failed]", old) as shown:
+        assert "DecompressionStream" in shown.text("trouble")
+        assert shown.page.get_by_role("heading", name="Area by flag").is_visible()
+        assert "DecompressionStream" in shown.complaints.pop()
+
+
+def test_without_scripts_the_tables_are_there(tmp_path: Path) -> None:
+    page = lstgeo.report(retrievals.write_retrieval(tmp_path, *SHAPE)).path
+    with browser.opened(page, "", java_script_enabled=False) as shown:
+        assert shown.page.locator("noscript").inner_text().startswith("The map needs JavaScript")
+        assert shown.page.get_by_role("rowheader", name="cloud shadow").is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

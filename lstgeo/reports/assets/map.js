@@ -177,26 +177,33 @@ class SceneMap {
     this.pin.clearLayers();
   }
 
-  // Colours from the first to the last percent of the clear values in view.
-  stretch() {
-    const layer = this.chosen("layer");
-    const { step, columns, rows, legend, per_kelvin: perKelvin } = this.data;
+  // Stored numbers of a layer in view, of clear cells alone or of all.
+  inView(layer, clearAlone) {
+    const { step, columns, rows, legend } = this.data;
     const view = this.map.getBounds();
     const [left, top] = this.under(view.getNorthWest()).map((at) => Math.floor(at / step));
     const [right, bottom] = this.under(view.getSouthEast()).map((at) => Math.ceil(at / step));
-    const values = [];
+    const mask = clearAlone ? legend.not_clear : 0;
+    const found = [];
     for (let down = Math.max(top, 0); down < Math.min(bottom, rows); down++) {
       for (let across = Math.max(left, 0); across < Math.min(right, columns); across++) {
         const index = down * columns + across;
-        const clear = (this.layers.bits[index] & legend.not_clear) === 0;
-        if (clear && this.layers[layer][index]) values.push(this.layers[layer][index]);
+        const stored = this.layers[layer][index];
+        if (stored && !(this.layers.bits[index] & mask)) found.push(stored);
       }
     }
-    if (values.length === 0) return;
-    const sorted = Uint16Array.from(values).sort();
-    const kelvins = (share) =>
-      cells.kelvins(sorted[Math.round(share * (sorted.length - 1))], perKelvin);
-    const [low, high] = [kelvins(0.01), kelvins(0.99)];
+    return found;
+  }
+
+  // Colours from the first to the last percent of what is in view, of clear cells if there are any.
+  stretch() {
+    const layer = this.chosen("layer");
+    const clear = this.inView(layer, true);
+    const sorted = Uint16Array.from(clear.length ? clear : this.inView(layer, false)).sort();
+    if (sorted.length === 0) return;
+    const [low, high] = [0.01, 0.99].map((share) =>
+      cells.kelvins(sorted[Math.round(share * (sorted.length - 1))], this.data.per_kelvin),
+    );
     const narrowest = layer === "temperature" ? 1 : 0.1;
     const wider = Math.max(0, narrowest - (high - low)) / 2;
     this.limits[layer] = [low - wider, high + wider];
