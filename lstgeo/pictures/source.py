@@ -120,6 +120,6 @@ def item(path: Path) -> Mapping[str, Any]:
         return MappingProxyType({})
     try:
         document = json.loads(path.read_text("utf-8"))
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         raise MetadataError(f"{path} is not a readable STAC item: {error}") from error
     return document if isinstance(document, dict) else {}

@@ -52,7 +52,8 @@ def _link(row: Row, target: Path) -> str | None:
     """Address of the report of a result, from the page at `target`; None where none is made."""
     if row.result is None or not row.result.report.is_file():
         return None
-    return quote(os.path.relpath(row.result.report.resolve(), target.parent.resolve()))
+    beside = os.path.relpath(row.result.report.resolve(), target.parent.resolve())
+    return quote(os.fsencode(beside))
 
 
 def _figures(log: Path, told: Told) -> dict[str, Any]:

@@ -28,13 +28,16 @@ def of(grid: Grid) -> dict[str, Any]:
     `lattice` holds longitude and latitude at evenly spaced columns and rows, from the first to the
     last edge; in between a page interpolates. `pixel` is the size of one in the middle [m].
     """
-    shape = {"width": grid.width, "height": grid.height}
-    framed = frame.of(grid)
-    if framed is None:
-        return shape | {"crs": None, "pixel": [1.0, 1.0], "lattice": None, "lines": []}
-    return shape | {
-        "crs": title(grid),
+    plain = {
+        "width": grid.width,
+        "height": grid.height,
+        "crs": title(grid) if grid.crs else None,
         "transform": list(grid.transform)[:6],
+    }
+    framed = frame.of(grid)
+    if framed is None or _torn(framed):
+        return plain | {"pixel": [1.0, 1.0], "lattice": None, "lines": []}
+    return plain | {
         "pixel": list(framed.pixel),
         "lattice": {
             "columns": framed.columns.shape[1],
@@ -54,6 +57,11 @@ def title(grid: Grid) -> str:
     return ", ".join(filter(None, names))
 
 
+def _torn(framed: Frame) -> bool:
+    """Whether longitude leaps between neighbours: a pole lies within, and nothing lies between."""
+    return any(bool(np.abs(np.diff(framed.longitude, axis=axis)).max() > 90) for axis in (0, 1))
+
+
 def _meridians(framed: Frame) -> Iterator[dict[str, Any]]:
     if np.ptp(framed.longitude) > 180:
         return
@@ -66,7 +74,7 @@ def _meridians(framed: Frame) -> Iterator[dict[str, Any]]:
             )
             for column in frame.crossings(columns, values, level)[:1]
         ]
-        yield _line(frame.degrees(level, step, "EW"), places)
+        yield _line(frame.degrees(level, step, "EW"), places, across=False)
 
 
 def _parallels(framed: Frame) -> Iterator[dict[str, Any]]:
@@ -79,12 +87,13 @@ def _parallels(framed: Frame) -> Iterator[dict[str, Any]]:
             )
             for row in frame.crossings(rows, values, level)[:1]
         ]
-        yield _line(frame.degrees(level, step, "NS"), places)
+        yield _line(frame.degrees(level, step, "NS"), places, across=True)
 
 
-def _line(label: str, places: list[tuple[float, float]]) -> dict[str, Any]:
+def _line(label: str, places: list[tuple[float, float]], *, across: bool) -> dict[str, Any]:
     """A line through places (column, row), thinned to what a straight line does not hold."""
-    return {"label": label, "places": _rounded(np.array(places[::4] + places[-1:]), 1)}
+    thinned = np.array(places[::4] + places[-1:])
+    return {"label": label, "across": across, "places": _rounded(thinned, 1)}
 
 
 def _rounded(values: Degrees, decimals: int) -> list[Any]:

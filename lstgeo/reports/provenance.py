@@ -198,7 +198,7 @@ def _outputs(item: Mapping[str, Any], folder: Path) -> tuple[File, ...]:
 def _state(path: Path, sha256: str) -> str:
     try:
         return AS_DESCRIBED if commit.sha256(path) == sha256 else DIFFERS
-    except OSError:
+    except (OSError, ValueError):
         return MISSING
 
 

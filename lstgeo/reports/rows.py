@@ -18,6 +18,9 @@ from lstgeo.reports import provenance
 UNFINISHED = "unfinished"
 """State of a scene of which the journal does not tell the end."""
 
+_LARGEST = 1e12
+"""No count, temperature or duration is larger."""
+
 _SETTLED = frozenset({DONE, KEPT, FAILED})
 
 
@@ -123,10 +126,10 @@ def _row(line: Line, folder: Path) -> Row:
 
 def _result(name: Any, folder: Path) -> Result | None:
     """Result whose item the journal names, where it is still there, and in the folder."""
-    if not isinstance(name, str) or "\0" in name:
+    if not isinstance(name, str) or not _inside(folder / name, folder):
         return None
     item = folder / name
-    document = proof.read(item) if item.resolve().is_relative_to(folder.resolve()) else None
+    document = proof.read(item)
     if document is None:
         return None
     properties = provenance.mapping(document.get("properties"))
@@ -138,6 +141,14 @@ def _result(name: Any, folder: Path) -> Result | None:
         _median(summary, "surface_temperature_uncertainty"),
         _clear(summary),
     )
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    """Whether `path` lies in `folder`; a name that no file can have does not."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return False
 
 
 def _median(summary: Mapping[str, Any], name: str) -> float | None:
@@ -154,4 +165,7 @@ def _clear(summary: Mapping[str, Any]) -> float | None:
 
 
 def _number(value: Any) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    """A number that a journal or an item tells, where it is one of ordinary size."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) < _LARGEST else None

@@ -19,7 +19,7 @@ from lstgeo.reports.scan import Cells, Scan
 
 Document = dict[str, Any]
 
-_SCRIPTS = ("cells.js", "paint.js", "readout.js", "scale.js", "map.js")
+_SCRIPTS = ("cells.js", "paint.js", "readout.js", "scale.js", "plane.js", "map.js")
 _OTHERWISE = (constants.ZERO_CELSIUS, constants.ZERO_CELSIUS + 40)
 """Limits of the colours where a scene has no temperature at all [K]."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -137,6 +138,34 @@ def test_odd_values_in_a_journal_are_shown_as_they_are(tmp_path: Path) -> None:
     odd = _line("/in/S1", "done", attempt=True, seconds="long", warnings="no list", item=5)
     page = Parsed(lstgeo.report(_journal(tmp_path, odd)).path)
     assert page.rows[1][1:] == ["S1/in/S1", "done", "", "", "", "", ""]
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 10**400, -1e300])
+def test_impossible_numbers_are_left_out(tmp_path: Path, number: float) -> None:
+    line = _result(tmp_path, 1) | {"seconds": number, "attempt": number}
+    item = tmp_path / "S1_lst.json"
+    document = json.loads(item.read_text())
+    document["properties"]["lstgeo:summary"] |= {
+        "pixels": number, "surface_temperature": {"median": number}
+    }  # fmt: skip
+    item.write_text(json.dumps(document))
+    page = Parsed(lstgeo.report(_journal(tmp_path, line)).path)
+    assert page.rows[1][2:] == ["done", "2020-01-01 10:00 UTC", "", "1.10", "", ""]
+
+
+@pytest.mark.parametrize("name", ["a\0b.json", "\ud800.json", "x" * 5000, "../S1_lst.json", "."])
+def test_a_name_that_no_result_has_is_no_result(tmp_path: Path, name: str) -> None:
+    log = _journal(tmp_path, _line("/in/S1", "done", item=name))
+    (row,) = lstgeo.report(log).figures["rows"]
+    assert "item" not in row
+
+
+def test_a_report_of_a_name_in_other_bytes_is_linked(tmp_path: Path) -> None:
+    name = os.fsdecode(b"S\xff #?.json")
+    (tmp_path / name).write_text("{}")
+    (tmp_path / name).with_suffix(".html").write_text("")
+    log = _journal(tmp_path, _line("/in/S1", "done", item=name))
+    assert _links(lstgeo.report(log).path) == ["S%FF%20%23%3F.html"]
 
 
 def test_a_real_batch_is_told(tmp_path: Path) -> None:

@@ -123,6 +123,8 @@ def test_by_keyboard_the_cross_hair_is_read(tmp_path: Path) -> None:
         assert column > 52
         assert row == pytest.approx(60, abs=1)
         _require_read_out(shown, _stored(tmp_path, column, row))
+        shown.page.keyboard.press("Enter")
+        assert shown.page.locator("#map path.pinned").count() == 2
 
 
 def test_the_map_shows_values_in_the_colours_of_the_bar(tmp_path: Path) -> None:

@@ -78,6 +78,12 @@ def test_a_reference_system_has_its_name_and_its_code() -> None:
     assert place.title(SCENES["Landsat scene at 65 N"]) == "WGS 84 / UTM zone 33N, EPSG:32633"
 
 
+def test_around_a_pole_no_longitude_is_told() -> None:
+    """Between nodes on either side of it, a longitude in between would be a wrong one."""
+    grid = Grid(CRS.from_epsg(3995), Affine(1000, 0, -2e5, 0, -1000, 2e5), 400, 400)
+    assert place.of(grid)["lattice"] is None
+
+
 def test_a_raster_without_a_place_has_pixels_alone() -> None:
     found = place.of(Grid(CRS(), Affine.identity(), 7, 5))
     assert found["lattice"] is None

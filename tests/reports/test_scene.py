@@ -26,6 +26,16 @@ from tests.reports.pages import Parsed
 HOSTILE = "</script><script>alert('scene')</script><img src=x onerror=alert(1)>"
 
 
+NO_NAMES = json.dumps(
+    {
+        "assets": {
+            str(number): {"href": name} for number, name in enumerate(["a\0b", "\ud800", ".."])
+        }
+    }
+)
+"""An item that vouches for files that cannot be."""
+
+
 def _written(folder: Path, **options: Any) -> Path:
     """A whole result as `write` leaves it, with water, a cloud and saturated pixels."""
     thermal = np.full(scenes.SHAPE, 25_000, np.uint16)
@@ -193,7 +203,7 @@ def test_hostile_text_is_text_to_a_browser_too(tmp_path: Path) -> None:
         assert HOSTILE in shown.page.locator(".line").inner_text()
 
 
-@pytest.mark.parametrize("content", ["[1, 2]", '{"properties": 5, "assets": [3]}', "{}"])
+@pytest.mark.parametrize("content", ["[1, 2]", '{"properties": 5, "assets": [3]}', "{}", NO_NAMES])
 def test_an_item_of_another_kind_tells_nothing_and_harms_nothing(
     tmp_path: Path, content: str
 ) -> None:

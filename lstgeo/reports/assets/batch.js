@@ -4,6 +4,7 @@
 const table = document.getElementById("scenes");
 const body = table.tBodies[0];
 const all = [...body.rows];
+const words = new Intl.Collator();
 
 function key(row, column, kind) {
   const cell = row.cells[column];
@@ -23,7 +24,7 @@ function order(heading) {
     const [a, b] = [keys.get(one), keys.get(other)];
     // What has no value comes last, whichever way.
     if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) - Number.isNaN(b);
-    const ahead = kind === "text" ? a.localeCompare(b) : a - b;
+    const ahead = kind === "text" ? words.compare(a, b) : a - b;
     return down ? -ahead : ahead;
   };
   all.sort(compared);
