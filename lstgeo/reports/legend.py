@@ -6,10 +6,19 @@ from typing import Any
 
 import numpy as np
 
-from lstgeo.pictures import colours, panels
+from lstgeo.pictures import colours
 from lstgeo.quality import MEANINGS, NOT_CLEAR, Quality
 
 _SHADES = 256
+
+_CLOUD, _SHADOW = "#fafbfc", "#74808c"
+
+_VEILS = (
+    (Quality.NEAR_CLOUD, _CLOUD, 0.35),
+    (Quality.CLOUD_SHADOW, _SHADOW, 0.92),
+    (Quality.CLOUD, _CLOUD, 0.90),
+)
+"""Colour and opacity that a bit lays over values, the lowest layer first."""
 
 _CARE = (
     Quality.SATURATED
@@ -45,15 +54,14 @@ def document() -> dict[str, Any]:
         "missing": colours.NO_DATA,
         "veils": [
             {"mask": int(bit), "colour": colour, "opacity": opacity}
-            for bit, (colour, opacity) in colours.VEILS.items()
+            for bit, colour, opacity in _VEILS
         ],
         "classes": [
             {"label": label, "mask": int(mask), "colour": colour}
             for label, mask, colour in _CLASSES
         ],
         "bits": [
-            {"bit": position, "name": panels.LABELS[bit], "meaning": MEANINGS[bit]}
-            for position, bit in enumerate(Quality)
+            {"bit": position, "meaning": MEANINGS[bit]} for position, bit in enumerate(Quality)
         ],
         "not_clear": int(NOT_CLEAR),
     }
@@ -62,5 +70,5 @@ def document() -> dict[str, Any]:
 def _shades(name: str) -> str:
     """Colours of a scale from its lower to its upper end, six hexadecimal digits each."""
     scale = colours.scale(name, (0.0, _SHADES - 1.0))
-    shades = np.asarray(scale.to_rgba(np.arange(_SHADES, dtype=float)))[:, :3]
-    return "".join(colours.hexadecimal(shade).removeprefix("#") for shade in shades)
+    shades = np.asarray(scale.to_rgba(np.arange(_SHADES, dtype=float), bytes=True))
+    return shades[:, :3].tobytes().hex()

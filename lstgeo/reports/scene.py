@@ -108,7 +108,7 @@ def _flag(scanned: Scan, bit: Quality) -> Document:
     """Area with a bit; its share is of the measured pixels, that of fill of all."""
     summary = scanned.summary
     name = str(bit.name).lower()
-    pixels = summary.flagged[name]
+    pixels = summary.document()["flagged"].get(name, 0)
     of = summary.pixels if bit is Quality.FILL else summary.measured
     return {
         "bit": bit.bit_length() - 1,

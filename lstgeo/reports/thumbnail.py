@@ -32,9 +32,7 @@ def of(raster: Path) -> str | None:
     except LstgeoError:
         return None
     scale = colours.scale(colours.TEMPERATURE, colours.limits(values, _OTHERWISE))
-    paint = np.rint(255 * colours.painted(values, scale)).astype(np.uint8)
-    opaque = np.where(np.isfinite(values), 255, 0).astype(np.uint8)
-    picture = png(np.concatenate([paint, opaque[..., None]], axis=-1))
+    picture = png(np.asarray(scale.to_rgba(np.ma.masked_invalid(values), bytes=True)))
     return f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}"
 
 
