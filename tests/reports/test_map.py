@@ -225,6 +225,24 @@ def test_a_raster_of_nothing_but_temperature_in_degrees_celsius(tmp_path: Path) 
         assert "No STAC item lies beside" in shown.page.content()
 
 
+@pytest.mark.parametrize("bit", [Quality.FILL, Quality.CLOUD])
+def test_a_scene_without_a_clear_pixel_is_shown(tmp_path: Path, bit: Quality) -> None:
+    values = retrievals.wave(*SHAPE)
+    if bit is Quality.FILL:
+        values[:] = np.nan
+    retrievals.write(tmp_path / "lst_qa.tif", np.full(SHAPE, bit, np.uint16))
+    lst = retrievals.write(tmp_path / "lst.tif", values, nodata=float("nan"))
+    with browser.opened(lstgeo.report(lst).path) as shown:
+        assert shown.texts(".keys dd")[0] == DASH
+        assert "There is no clear pixel." in shown.page.content()
+        shown.click_cell(50.5, 60.5, SHAPE)
+        assert shown.texts("#read-bits li") == [
+            "not clear",
+            f"bit {bit.bit_length() - 1}: {MEANINGS[bit]}",
+        ]
+        shown.page.click("#stretch")
+
+
 def test_a_raster_without_a_place_is_shown_all_the_same(tmp_path: Path) -> None:
     lst = rasters.write(tmp_path / "t.tif", retrievals.wave(*SHAPE), crs=None, units="K")
     with browser.opened(lstgeo.report(lst).path) as shown:
