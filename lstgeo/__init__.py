@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lstgeo.pipeline.scene import open_scene
     from lstgeo.pipeline.write import write
     from lstgeo.quality import Quality, decode_quality
+    from lstgeo.reports.make import report
 
 __version__ = "0.1.0"
 
@@ -23,6 +24,7 @@ _HOMES = {
     "check": "lstgeo.pipeline.check",
     "decode_quality": "lstgeo.quality",
     "open_scene": "lstgeo.pipeline.scene",
+    "report": "lstgeo.reports.make",
     "retrieve": "lstgeo.pipeline.retrieve",
     "write": "lstgeo.pipeline.write",
 }
@@ -35,6 +37,7 @@ __all__ = [
     "check",
     "decode_quality",
     "open_scene",
+    "report",
     "retrieve",
     "write",
 ]

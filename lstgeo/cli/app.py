@@ -17,6 +17,7 @@ from lstgeo.cli import (
     evaluate,
     models,
     quicklook,
+    report,
     retrieve,
     simulate,
     train,
@@ -34,6 +35,7 @@ app.command()(check.check)
 app.command()(batch.batch)
 app.command()(demo.demo)
 app.command()(quicklook.quicklook)
+app.command()(report.report)
 app.command()(atmosphere.atmosphere)
 app.command()(simulate.simulate)
 app.command()(train.train)

@@ -59,8 +59,8 @@ def read(path: Path, longest_side: int, *, average: bool = True) -> Source:
     door.require(path, "raster")
     raster = path.with_suffix(".tif") if path.suffix.lower() == ".json" else path
     place = overview.read(raster, longest_side, average=average)
-    sigma = _beside(raster, vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY)
-    bits = _beside(raster, vocabulary.QUALITY)
+    sigma = beside(raster, vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY)
+    bits = beside(raster, vocabulary.QUALITY)
     flags = _alike(overview.bits(bits, longest_side), place) if bits else None
     error = _alike(overview.read(sigma, longest_side, average=average), place) if sigma else None
     return Source(
@@ -68,20 +68,14 @@ def read(path: Path, longest_side: int, *, average: bool = True) -> Source:
         None if error is None else _measured(error, flags),
         flags,
         place,
-        _item(raster.with_suffix(".json")),
+        item(raster.with_suffix(".json")),
         raster,
     )
 
 
 def kelvin(read: Overview, path: Path) -> Array:
     """Temperature [K] of a raster in K or in deg C; raises InputError where it is neither."""
-    units = (read.units or "K").strip()
-    if _CELSIUS.fullmatch(units):
-        values = read.values + np.float32(constants.ZERO_CELSIUS)
-    elif _KELVIN.fullmatch(units):
-        values = read.values
-    else:
-        raise InputError(f"{path} is in {units}; a temperature raster in K or deg C is needed")
+    values = read.values + np.float32(zero(read.units, path))
     finite = values[np.isfinite(values)]
     low, high = vocabulary.SURFACE_TEMPERATURE.plausible
     if finite.size and not low <= (middle := float(np.median(finite))) <= high:
@@ -92,7 +86,18 @@ def kelvin(read: Overview, path: Path) -> Array:
     return values
 
 
-def _beside(raster: Path, quantity: vocabulary.Quantity) -> Path | None:
+def zero(units: str | None, path: Path) -> float:
+    """Zero [K] of the temperatures of a raster in `units`; InputError if not K or deg C."""
+    stated = (units or "K").strip()
+    if _CELSIUS.fullmatch(stated):
+        return constants.ZERO_CELSIUS
+    if _KELVIN.fullmatch(stated):
+        return 0.0
+    raise InputError(f"{path} is in {stated}; a temperature raster in K or deg C is needed")
+
+
+def beside(raster: Path, quantity: vocabulary.Quantity) -> Path | None:
+    """Raster of another quantity of the same retrieval, or None where there is none."""
     path = raster.with_name(f"{raster.stem}{_SUFFIXES[quantity]}{raster.suffix}")
     return path if path.is_file() else None
 
@@ -109,11 +114,12 @@ def _measured(values: Array, bits: Array | None) -> Array:
     return np.where(quality.is_set(bits, Quality.FILL), np.float32(np.nan), values)
 
 
-def _item(path: Path) -> Mapping[str, Any]:
+def item(path: Path) -> Mapping[str, Any]:
+    """STAC item at `path`, empty where there is none; MetadataError where it cannot be read."""
     if not path.is_file():
         return MappingProxyType({})
     try:
         document = json.loads(path.read_text("utf-8"))
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RecursionError) as error:
         raise MetadataError(f"{path} is not a readable STAC item: {error}") from error
     return document if isinstance(document, dict) else {}

@@ -43,8 +43,7 @@ def open_raster(
     """
     name = path.name if isinstance(path, WarpedVRT) else str(path)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        with placeless():
             strip, piece = _heights(path, strip)
             opened = rioxarray.open_rasterio(
                 path,
@@ -61,6 +60,14 @@ def open_raster(
     # To leave the method open would import dask.distributed, .3 s.
     band = band.copy(data=band.data.rechunk({0: strip}, method="tasks"))
     return band.astype(np.float32) if mask_and_scale else band
+
+
+@contextmanager
+def placeless() -> Iterator[None]:
+    """Read rasters within that have no place on the Earth: rasterio does not warn of them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        yield
 
 
 def strip_height(width: int) -> int:
@@ -127,8 +134,7 @@ def opened(path: str | Path, **options: str) -> rasterio.DatasetReader:
     `options` are opening options of GDAL's driver.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        with placeless():
             return rasterio.open(path, sharing=False, **options)
     except RasterioError as error:
         raise RasterError(f"{path} cannot be read as a raster: {error}") from error

@@ -24,6 +24,10 @@ SIGNATURES = {
         "(scene: 'str | Path' = '.', band: 'str | None' = None, *, sensor: 'str | None' = None, "
         "units: 'str | None' = None, model: 'str | Path | None' = None) -> 'xr.Dataset'"
     ),
+    "report": (
+        "(path: 'str | Path', target: 'str | Path | None' = None, *, "
+        "longest_side: 'int' = 1600, scenes: 'bool' = False) -> 'Page'"
+    ),
     "retrieve": (
         "(scene: 'xr.Dataset | str | Path' = '.', *, water_vapour: 'Given | None' = None, "
         "water_vapour_units: 'str | None' = None, air_temperature: 'Given | None' = None, "

@@ -33,7 +33,7 @@ def test_the_version_is_that_of_the_package() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("retrieve",), ("check",), ("batch",), ("demo",), ("quicklook",)]
+    "command", [(), ("retrieve",), ("check",), ("batch",), ("demo",), ("quicklook",), ("report",)]
 )
 def test_every_command_has_help(command: tuple[str, ...]) -> None:
     ended = commands.run(*command, "--help")

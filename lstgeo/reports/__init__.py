@@ -1,0 +1,1 @@
+"""Pages (HTML) that show a retrieval, or a batch of them, with what they were made of."""
