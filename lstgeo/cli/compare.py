@@ -1,17 +1,14 @@
-"""`lstgeo compare`: a result beside a reference."""
+"""`lstgeo compare`: a result beside a reference, or beside a station."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 import lstgeo
-
-if TYPE_CHECKING:
-    from lstgeo.validation.comparison.rasters import RasterComparison
 
 
 def compare(
@@ -21,7 +18,8 @@ def compare(
     second: Annotated[
         str,
         typer.Argument(
-            metavar="B", help="Landsat Level-2, MOD11, ECOSTRESS L2, or a temperature raster."
+            metavar="B",
+            help="Landsat Level-2, MOD11, ECOSTRESS L2, a temperature raster, or a station's file.",
         ),
     ],
     *,
@@ -29,32 +27,46 @@ def compare(
         Path | None,
         typer.Option("--output", "-o", help="Folder for page, picture and map.", metavar="FOLDER"),
     ] = None,
+    emissivity: Annotated[
+        float | None, typer.Option(help="Of a station: longwave emissivity of the ground.")
+    ] = None,
+    emissivity_sigma: Annotated[
+        float | None, typer.Option(help="Of a station: 1 sigma of that emissivity.")
+    ] = None,
+    longwave_sigma: Annotated[
+        float | None, typer.Option(help="Of a station: 1 sigma of its pyrgeometers [W m-2].")
+    ] = None,
+    position: Annotated[
+        str | None,
+        typer.Option(help="Of a station: where it is.", metavar="LATITUDE,LONGITUDE"),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON.")] = False,
 ) -> None:
-    """Compare two surface temperatures: A minus B."""
-    found = lstgeo.compare(first, second, output)
+    """Compare surface temperatures, A minus B."""
+    from lstgeo import comparing
+
+    found = lstgeo.compare(
+        first,
+        second,
+        output,
+        emissivity=emissivity,
+        emissivity_sigma=emissivity_sigma,
+        longwave_sigma=longwave_sigma,
+        position=None if position is None else _place(position),
+    )
     if as_json:
         print(json.dumps(found.as_dict()))
         return
-    _show(found)
+    print("\n".join(comparing.lines(found)))
     if output is not None:
-        print(output / "compare.md")
+        print(output / comparing.PAGE)
 
 
-def _show(found: RasterComparison) -> None:
-    """A table on a terminal, columns with tabs between them elsewhere; then what it says."""
-    from rich.console import Console
-    from rich.table import Table
-
-    from lstgeo.validation.comparison import explanation, page
-
-    console = Console()
-    titles = ["", *page.COLUMNS]
-    if console.is_terminal:
-        shown = Table(*titles, title="A minus B [K]")
-        for row in page.rows(found):
-            shown.add_row(*row)
-        console.print(shown)
-    else:
-        print("\n".join("\t".join(row) for row in [titles, *page.rows(found)]))
-    print("\n".join(explanation.sentences(found)))
+def _place(text: str) -> tuple[float, float]:
+    try:
+        latitude, longitude = (float(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no position: latitude and longitude in degrees, such as 40.05,-88.37"
+        ) from None
+    return latitude, longitude

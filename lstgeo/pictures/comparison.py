@@ -30,6 +30,8 @@ _LEFT, _MAP_WIDTH, _MAP_HEIGHTS = 0.55, 5.4, (2.4, 4.8)
 _BOTTOM, _TOP, _GAP = 0.72, 0.82, 0.95
 _PANEL, _PANEL_HEIGHT, _STEP = 2.55, 2.3, 3.25
 _TABLE = 7.2
+_LINE = 0.22
+_MINUS = "\N{MINUS SIGN}"
 _CELLS = 90
 """Cells along each side of the density of pixels."""
 
@@ -106,17 +108,19 @@ def _words(document: Document) -> tuple[str, str]:
 
 
 def _draw_figures(figure: Figure, box: Box, document: Document) -> None:
-    """The scores as a small table."""
+    """The scores as a small table, and under it as many classes as there is room for."""
     ax = canvas.axes(figure, box.left, box.bottom, box.width, box.height)
     ax.axis("off")
     found, residuals = document["scores"], document["residuals"]
+    low, high = (kelvin(found["percentiles"][key]) for key in ("p5", "p95"))
     rows = [
+        ("First minus second", ""),
         ("pixels", f"{found['count']:,}"),
         ("bias", kelvin(found["bias"])),
         ("median", kelvin(found["median"])),
         ("RMSE", kelvin(found["rmse"], signed=False)),
         (r"robust $\sigma$ (1.4826 MAD)", kelvin(found["robust_sigma"], signed=False)),
-        ("5 % … 95 %", " … ".join(kelvin(found["percentiles"][key]) for key in ("p5", "p95"))),
+        ("5 % … 95 %", f"{low} … {high}"),
     ]
     if residuals:
         rows += [
@@ -124,22 +128,27 @@ def _draw_figures(figure: Figure, box: Box, document: Document) -> None:
             (r"within 1 $\sigma$", panels.percent(residuals["within_1_sigma"])),
             (r"within 1.96 $\sigma$", panels.percent(residuals["within_2_sigma"])),
         ]
-    ax.set_title("First minus second")
-    for row, (name, value) in enumerate(rows):
-        height = 1 - (0.12 + 0.24 * row) / box.height
-        ax.text(0, height, name, va="center", color=canvas.FAINT, transform=ax.transAxes)
+    classes = document["classes"]
+    if len(classes["scores"]) > 1:
+        rows += [("", ""), (f"Median by {classes['by']}", "")]
+        rows += [(name, kelvin(one["median"])) for name, one in classes["scores"].items()]
+    for row, (name, value) in enumerate(rows[: int((box.height - 0.1) / _LINE)]):
+        height = 1 - (0.1 + _LINE * row) / box.height
+        style = {} if value else {"fontweight": "bold"}
+        colour = canvas.FAINT if value else canvas.INK
+        ax.text(0, height, name, va="center", color=colour, transform=ax.transAxes, **style)
         ax.text(1, height, value, va="center", ha="right", transform=ax.transAxes)
 
 
 def kelvin(value: float, *, signed: bool = True) -> str:
-    """A temperature difference with its unit, of as many decimals as tell something.
+    r"""A temperature difference with its unit, of as many decimals as tell something.
 
     >>> kelvin(0.001327), kelvin(-1.2345), kelvin(0.0, signed=False)
-    ('+0.0013 K', '-1.23 K', '0.00 K')
+    ('+0.0013 K', '\N{MINUS SIGN}1.23 K', '0.00 K')
     """
     size = abs(value)
     decimals = 2 if size == 0 or size >= 0.1 else min(4, 1 - math.floor(math.log10(size)))
-    return f"{value:{'+' if signed else ''}.{decimals}f} K"
+    return f"{value:{'+' if signed else ''}.{decimals}f} K".replace("-", _MINUS)
 
 
 def _draw_density(ax: Axes, pixels: Pixels, scale: ScalarMappable) -> None:
@@ -165,6 +174,7 @@ def _draw_density(ax: Axes, pixels: Pixels, scale: ScalarMappable) -> None:
         )
     ax.plot((low, high), (low, high), color=_NORMAL, linewidth=0.8)
     ax.set(xlim=(low, high), ylim=(low, high), xlabel="second [K]", ylabel="first [K]")
+    ax.locator_params(nbins=5)
     ax.set_title("Pixel by pixel")
     ax.spines[["right", "top"]].set_visible(False)
 
@@ -192,7 +202,7 @@ def _draw_residuals(ax: Axes, pixels: Pixels, scale: ScalarMappable) -> None:
         ax.set_xticks([])
         ax.text(0.5, 0.5, r"neither states a $\sigma$", transform=ax.transAxes, ha="center")
         return
-    edges = np.linspace(-_SIGMAS, _SIGMAS, 2 * panels.bins(pixels.normalised.size) // 2 + 1)
+    edges = np.linspace(-_SIGMAS, _SIGMAS, panels.bins(pixels.normalised.size) + 1)
     inside = np.clip(pixels.normalised, -_SIGMAS, _SIGMAS)
     counts, _ = np.histogram(inside, edges)
     width = edges[1] - edges[0]
@@ -202,5 +212,6 @@ def _draw_residuals(ax: Axes, pixels: Pixels, scale: ScalarMappable) -> None:
     normal = np.exp(-(places**2) / 2) / math.sqrt(2 * math.pi)
     ax.plot(places, normal, color=_NORMAL, linewidth=1.0)
     ax.set_xlim(-_SIGMAS, _SIGMAS)
-    ax.set_ylim(0, 1.1 * max(float(normal.max()), float(np.percentile(density, 95)), 0.01))
+    top = float(normal.max())
+    ax.set_ylim(0, 1.1 * min(max(float(density.max()), top), 4 * top))
     ax.set_xlabel(r"difference / $\sigma$, curve: normal")

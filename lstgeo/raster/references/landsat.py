@@ -35,8 +35,7 @@ DISTANCES = (1.0, 5.0, 20.0)
 """Distances to cloud [km] that part the classes."""
 
 _PRODUCT = re.compile(
-    r"(?P<product>L[A-Z]\d{2}_L2\w{2}_\d{6}_(?P<day>\d{8})_\d{8}_(?P<collection>\d{2})_\w{2})_ST_",
-    re.IGNORECASE,
+    r"L[A-Z]\d{2}_L2\w{2}_\d{6}_(?P<day>\d{8})_\d{8}_\d{2}_\w{2}_ST_", re.IGNORECASE
 )
 _SCHEMA = "2"
 
@@ -61,7 +60,7 @@ def read(path: Path) -> Reference:
     flags = companion.quality(_beside(path, "QA_PIXEL"), stored, path.name, _SCHEMA)
     return Reference(
         path=path,
-        product="Landsat Level-2 ST" + (f", {named['product']}" if named else ""),
+        product="Landsat Level-2 ST",
         temperature=temperature,
         sigma=_scaled(path, "ST_QA", SIGMA_SCALE, stored),
         clear=there & bits.clear(flags),

@@ -1,4 +1,4 @@
-"""A comparison of rasters as a page of Markdown, and as lines for a terminal."""
+"""A comparison of rasters as a page of Markdown, and as lines of text."""
 
 from __future__ import annotations
 
@@ -37,10 +37,19 @@ def text(found: RasterComparison, picture: str, raster: str) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def rows(found: RasterComparison) -> list[list[str]]:
-    """Rows of figures: all pixels, then each class."""
+def lines(found: RasterComparison) -> list[str]:
+    """Figures of all pixels and of each class as a table in text, then what they say."""
     named = {"all": found.scores} | found.classes
-    return [[name, *_figures(scores)] for name, scores in named.items()]
+    table = [("", *COLUMNS), *((name, *_figures(scores)) for name, scores in named.items())]
+    widths = [max(len(row[index]) for row in table) for index in range(len(table[0]))]
+    return [
+        "first minus second [K]",
+        *(
+            "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
+            for row in table
+        ),
+        *explanation.sentences(found),
+    ]
 
 
 def _version(found: RasterComparison) -> str:
