@@ -16,6 +16,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from lstgeo import vocabulary
 from lstgeo.errors import InputError
 from lstgeo.raster.grid import Grid
 from lstgeo.raster.projection import geographic_positions
@@ -117,7 +118,7 @@ def read(path: Path, wanted: str | None, other: Reference | None) -> Reference:
         length = days(product)
         grid = eos.grid(str(attributes.get("StructMetadata.0", "")), str(path))
         layers, note = _layers(path, list(file.datasets()), wanted, other)
-        temperature = hdf4.physical(file, layers.temperature)
+        temperature = _plausible(hdf4.physical(file, layers.temperature))
         numbers = hdf4.stored(file, layers.quality).astype(np.uint8)
         first = _first_day(path, attributes)
         seconds = None
@@ -186,6 +187,12 @@ def _layers(
     if day is None and len(found) > 1:
         return chosen[0], (f"{chosen[0].temperature} was taken: the other's time is not known",)
     return chosen[0], ()
+
+
+def _plausible(kelvin: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Temperatures without what cannot be one, such as a fill of 0 that the file does not state."""
+    low, high = vocabulary.SURFACE_TEMPERATURE.plausible
+    return np.where((kelvin >= low) & (kelvin <= high), kelvin, np.float32(np.nan))
 
 
 def _seconds(local: NDArray[np.float32], grid: Grid, day: datetime) -> NDArray[np.float64]:
