@@ -42,6 +42,9 @@ def result(
         constant = np.full(values.shape, sigma, np.float32)
         beside = path.with_name(f"{path.stem}_uncertainty.tif")
         rasters.write(beside, constant, transform=place, nodata=np.nan, units="K")
-    item = {"properties": {"datetime": acquired, "lstgeo:version": "1"}}
+    item = {
+        "properties": {"datetime": acquired, "lstgeo:version": "1"},
+        "assets": {"surface_temperature": {"href": f"./{path.name}"}},
+    }
     path.with_suffix(".json").write_text(json.dumps(item))
     return path
