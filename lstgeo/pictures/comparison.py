@@ -134,17 +134,23 @@ def _draw_figures(figure: Figure, box: Box, document: Document) -> None:
         rows += [(name, kelvin(one["median"])) for name, one in classes["scores"].items()]
     for row, (name, value) in enumerate(rows[: int((box.height - 0.1) / _LINE)]):
         height = 1 - (0.1 + _LINE * row) / box.height
-        style = {} if value else {"fontweight": "bold"}
-        colour = canvas.FAINT if value else canvas.INK
-        ax.text(0, height, name, va="center", color=colour, transform=ax.transAxes, **style)
+        ax.text(
+            0,
+            height,
+            name,
+            va="center",
+            color=canvas.FAINT if value else canvas.INK,
+            fontweight="normal" if value else "bold",
+            transform=ax.transAxes,
+        )
         ax.text(1, height, value, va="center", ha="right", transform=ax.transAxes)
 
 
 def kelvin(value: float, *, signed: bool = True) -> str:
-    r"""A temperature difference with its unit, of as many decimals as tell something.
+    """A temperature difference with its unit, of as many decimals as tell something.
 
-    >>> kelvin(0.001327), kelvin(-1.2345), kelvin(0.0, signed=False)
-    ('+0.0013 K', '\N{MINUS SIGN}1.23 K', '0.00 K')
+    >>> kelvin(0.001327), kelvin(1.2345), kelvin(0.0, signed=False)
+    ('+0.0013 K', '+1.23 K', '0.00 K')
     """
     size = abs(value)
     decimals = 2 if size == 0 or size >= 0.1 else min(4, 1 - math.floor(math.log10(size)))

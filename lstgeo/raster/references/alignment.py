@@ -187,7 +187,7 @@ def _border(grid: Grid, target: Grid) -> int:
         (east - west) / target.width / grid.pixel_size[0],
         (north - south) / target.height / grid.pixel_size[1],
     )
-    return math.ceil(max(across, down)) + 1
+    return math.ceil(float(max(across, down))) + 1
 
 
 def rows_of(values: xr.DataArray) -> Iterator[tuple[int, NDArray[np.float32]]]:

@@ -78,13 +78,11 @@ def read(path: Path, name: Name) -> Reference:
 
 def _ecostress(path: Path, name: Name) -> Reference:
     temperature = _physical(path, door.open_raster(path, mask_and_scale=True))
-    error = _beside(path, "SDS_LST_err")
     found = Reference(
         path=path,
         product=f"{name.product}.{name.version} LST",
         temperature=temperature,
-        sigma=error
-        and _physical(error, reference.companion(error, temperature, mask_and_scale=True)),
+        sigma=_error(path, temperature),
         clear=temperature.notnull(),
         rule=ecostress.PRODUCED,
         period=name.period,
@@ -96,6 +94,14 @@ def _ecostress(path: Path, name: Name) -> Reference:
         None if mask is None else ecostress.without_cloud(mask),
         ecostress.MASK_RULE,
     )
+
+
+def _error(path: Path, like: xr.DataArray) -> xr.DataArray | None:
+    """Uncertainty beside a temperature of ECOSTRESS."""
+    error = _beside(path, "SDS_LST_err")
+    if error is None:
+        return None
+    return _physical(error, reference.companion(error, like, mask_and_scale=True))
 
 
 def _modis(path: Path, name: Name) -> Reference:

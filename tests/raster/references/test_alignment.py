@@ -76,10 +76,10 @@ def test_the_finer_is_averaged_over_the_pixels_of_the_coarser(
     fine = _reference(_grid(30, (60, 80)), values)
     coarse = _reference(_grid(300, (6, 8)), _noise((6, 8), 1))
     pair = (coarse, fine) if swapped else (fine, coarse)
-    found = _both(*pair, tmp_path)
+    left, right, *how = _both(*pair, tmp_path)
     means = values.reshape(6, 10, 8, 10).mean(axis=(1, 3))
-    np.testing.assert_allclose(found[int(swapped)], means, rtol=0, atol=1e-3)
-    assert found[2:] == (("", "averaged") if swapped else ("averaged", ""))
+    np.testing.assert_allclose(right if swapped else left, means, rtol=0, atol=1e-3)
+    assert how == (["", "averaged"] if swapped else ["averaged", ""])
 
 
 def test_only_clear_pixels_are_averaged_and_enough_of_them_are_needed(tmp_path: Path) -> None:

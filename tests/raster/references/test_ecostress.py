@@ -110,11 +110,13 @@ def test_appeears_quality_is_used_where_it_is_there(tmp_path: Path) -> None:
 
 
 def test_appeears_modis_layers(tmp_path: Path) -> None:
-    day = {"product": "MOD11A1.061", "time": "doy2017182"}
+    product, time = "MOD11A1.061", "doy2017182"
     stored = np.full(SHAPE, 15075, np.uint16)
-    path = made.appeears(tmp_path, "LST_Day_1km", stored, scale=0.02, nodata=0, **day)
+    path = made.appeears(
+        tmp_path, "LST_Day_1km", stored, scale=0.02, nodata=0, product=product, time=time
+    )
     quality = np.tile(np.array([0, 1, 65, 129, 2], np.uint8), (4, 1))
-    made.appeears(tmp_path, "QC_Day", quality, **day)
+    made.appeears(tmp_path, "QC_Day", quality, product=product, time=time)
     found = opening.read(path)
     assert float(found.temperature[0, 0]) == pytest.approx(301.5, abs=1e-4)
     np.testing.assert_array_equal(

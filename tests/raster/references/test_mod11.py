@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from lstgeo.errors import InputError, RasterError
 from lstgeo.raster.references import eos, hdf4, mod11, opening
 from lstgeo.raster.references.period import Period
+from lstgeo.raster.references.reference import Reference
 from tests import rasters
 from tests.raster.references import made
 
@@ -142,10 +144,8 @@ def test_the_half_of_the_day_is_that_of_the_other(tmp_path: Path, utc: str, half
     assert bool(found.notes) == (utc == "00:00")
 
 
-def _at(other: mod11.Reference, period: Period) -> mod11.Reference:
-    import dataclasses  # noqa: PLC0415
-
-    return dataclasses.replace(other, period=period)
+def _at(other: Reference, period: Period) -> Reference:
+    return replace(other, period=period)
 
 
 @pytest.mark.parametrize("product", ["MOD21A1D", "MOD11_L2", "MOD11C3"])

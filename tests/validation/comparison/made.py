@@ -21,7 +21,7 @@ Array = NDArray[Any]
 def truth() -> Array:
     """A landscape of 280 to 310 K."""
     rows, columns = np.mgrid[: SHAPE[0], : SHAPE[1]]
-    return (295 + 10 * np.sin(columns / 9) + 5 * np.cos(rows / 7)).astype(np.float32)
+    return np.asarray(295 + 10 * np.sin(columns / 9) + 5 * np.cos(rows / 7), np.float32)
 
 
 def result(
