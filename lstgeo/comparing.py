@@ -38,14 +38,14 @@ def compare(
     ----------
     first
         `lst.tif` of a retrieval, its `lst.json`, or any reference: a Landsat Level-2 folder or its
-        ST band, MOD11 or MYD11 (HDF4), ECOSTRESS Level-2 (gridded HDF5, tiles, AppEEARS), or a
+        ST band, MOD11 or MYD11 (HDF4), ECOSTRESS Level-2 (HDF5, tiles, AppEEARS), or a
         GeoTIFF of temperature that states K or deg C. `FILE:night` names a half of a MOD11 day.
         With a station also a folder of results.
     second
         The other, likewise; or a station: a SURFRAD or CSV file, or a folder of them.
     output
-        Folder for `compare.md`, `compare.json`, and of rasters `difference.tif` and `compare.png`:
-        all or none. Nothing is written where it is left out.
+        Folder for `compare.md`, `compare.json`, `compare.png`, and of rasters `difference.tif`: all
+        or none; without a match-up with a station there is no picture. Nothing is written where it is left out.
     emissivity, emissivity_sigma, longwave_sigma, position
         Of a station: longwave emissivity of the ground and its 1 sigma, 1 sigma of its pyrgeometers
         [W m-2], latitude and longitude [degree]; where left out, what its file states, or defaults.
@@ -116,11 +116,17 @@ def _write_rasters(found: RasterComparison, folder: Path) -> None:
 
 
 def _write_station(found: StationComparison, folder: Path) -> None:
+    from lstgeo.pictures import stations as pictures  # noqa: PLC0415  (only who draws waits)
+
     target = folder / DOCUMENT
-    text = "\n".join(["# Surface temperature and station", "", "```", *found.lines(), "```", ""])
+    text = ["# Surface temperature and station", "", "```", *found.lines(), "```", ""]
     with commit.staged(target) as staging:
-        _write_texts(staging, text, found)
-        commit.publish(staging, [PAGE, DOCUMENT], target.parent)
+        drawn = pictures.draw(found.as_dict(), staging / PICTURE)
+        if drawn is not None:
+            text += [f"![match-ups and their differences]({PICTURE})", ""]
+        _write_texts(staging, "\n".join(text), found)
+        names = [PAGE, DOCUMENT] if drawn is None else [PICTURE, PAGE, DOCUMENT]
+        commit.publish(staging, names, target.parent)
 
 
 def _write_texts(folder: Path, text: str, found: RasterComparison | StationComparison) -> None:

@@ -45,6 +45,7 @@ def test_a_station_is_compared_with_a_folder_of_results(tmp_path: Path) -> None:
     document = json.loads((tmp_path / "out" / "compare.json").read_text())
     assert document["metrics"]["all"]["count"] == 1
     assert "result minus station" in (tmp_path / "out" / "compare.md").read_text()
+    assert (tmp_path / "out" / "compare.png").is_file()
 
 
 def test_an_option_of_a_station_is_not_one_of_rasters(tmp_path: Path) -> None:

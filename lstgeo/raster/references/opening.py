@@ -34,7 +34,7 @@ def read(given: str | Path, other: Reference | None = None) -> Reference:
     if layer is not None:
         raise InputError(f"{path} has no layers: only files of MOD11 (HDF4) have")
     if start.startswith(hdf5.MAGIC):
-        return ecostress_hdf.read(path)
+        return ecostress_hdf.read(path, other)
     return _raster(path)
 
 

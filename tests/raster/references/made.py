@@ -151,6 +151,46 @@ def l2g(
     return path
 
 
+def swath(folder: Path, shape: tuple[int, int] = (50, 60)) -> tuple[Path, Array]:
+    """A swath of ECOSTRESS Collection 1, its geolocation and cloud mask; and its eastings [m].
+
+    Lines are turned by 30 degrees; LST is 290 K + 1 K for each kilometre east of 500 km; every
+    fourth pixel is cloud in the mask.
+    """
+    import h5py  # noqa: PLC0415
+    from rasterio.warp import transform  # noqa: PLC0415
+
+    lines, pixels = np.mgrid[: shape[0], : shape[1]] * 70.0
+    turn = np.radians(30)
+    x = 5e5 + pixels * np.cos(turn) + lines * np.sin(turn)
+    y = 5e6 + pixels * np.sin(turn) - lines * np.cos(turn)
+    longitude, latitude = (
+        np.reshape(axis, shape)
+        for axis in transform(rasters.UTM, rasters.DEGREES, x.ravel(), y.ravel())[:2]
+    )
+    granule = "07084_006_20191005T182133_0601_01.h5"
+    path = folder / f"ECOSTRESS_L2_LSTE_{granule}"
+    kelvin = 290 + (x - 5e5) / 1000
+    layers = {
+        "LST": (np.rint(kelvin / 0.02).astype(np.uint16), 0.02),
+        "LST_err": (np.full(shape, 30, np.uint8), 0.04),
+        "QC": (np.zeros(shape, np.uint16), 1.0),
+    }
+    with h5py.File(path, "w") as file:
+        for name, (values, scale) in layers.items():
+            data = file.create_dataset(f"SDS/{name}", data=values)
+            data.attrs["scale_factor"], data.attrs["add_offset"] = scale, 0.0
+            if name != "QC":
+                data.attrs["_FillValue"] = np.array(0, values.dtype)
+    with h5py.File(folder / f"ECOSTRESS_L1B_GEO_{granule}", "w") as file:
+        file["Geolocation/longitude"], file["Geolocation/latitude"] = longitude, latitude
+    mask = np.ones(shape, np.uint8)
+    mask[::2, ::2] = 0b111
+    with h5py.File(folder / f"ECOSTRESS_L2_CLOUD_{granule.replace('0601', '0602')}", "w") as file:
+        file["SDS/CloudMask"] = mask
+    return path, x
+
+
 def appeears(
     folder: Path, layer: str, values: Array, *, product: str = "ECO2LSTE.001", scale: float = 1.0,
     offset: float = 0.0, nodata: float | None = None, time: str = "doy2019278182133",

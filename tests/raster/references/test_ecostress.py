@@ -7,9 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from affine import Affine
 
 from lstgeo.errors import InputError
 from lstgeo.raster.references import opening
+from tests import rasters
 from tests.raster.references import made
 
 SHAPE = (4, 5)
@@ -47,10 +49,59 @@ def test_the_gridded_file(tmp_path: Path, whole: bool) -> None:
 
 def test_another_hdf5_file_is_refused(tmp_path: Path) -> None:
     h5py = pytest.importorskip("h5py")
-    with h5py.File(tmp_path / "swath.h5", "w") as file:
-        file["SDS/LST"] = _packed(300.0)
-    with pytest.raises(InputError, match="L2G LSTE"):
-        opening.read(tmp_path / "swath.h5")
+    with h5py.File(tmp_path / "other.h5", "w") as file:
+        file["SDS/Emis1"] = _packed(300.0)
+    with pytest.raises(InputError, match="neither SDS/LST nor HDFEOS"):
+        opening.read(tmp_path / "other.h5")
+
+
+def test_a_swath_lies_where_its_geolocation_puts_it(tmp_path: Path) -> None:
+    """Temperature codes the position: .01 K for each 10 m of easting, turned by 30 degrees.
+
+    A cell of 70 m has the pixel nearest to it, at most half a diagonal off, 49.5 m, and at the edge
+    of the swath .8 of a pixel, 56 m; numbers of .02 K add 10 m.
+    """
+    pytest.importorskip("h5py")
+    pytest.importorskip("pyresample", reason="needs pyresample (extra swath)")
+    path, easting = made.swath(tmp_path)
+    found = opening.read(path)
+    values = found.temperature.to_numpy()
+    assert found.temperature.rio.crs.to_epsg() == 32633
+    x = np.broadcast_to(found.temperature.x.to_numpy(), values.shape)
+    there = np.isfinite(values)
+    assert there.sum() > 0.8 * easting.size
+    apart = x[there] - (5e5 + (values[there] - 290) * 1000)
+    assert np.abs(apart).max() <= 56 + 10 + 1
+    assert np.abs(apart.mean()) < 2
+    assert found.sigma is not None
+    assert np.nanmin(found.sigma.to_numpy()) == np.nanmax(found.sigma.to_numpy()) == np.float32(1.2)
+    share = float(found.clear.sum()) / there.sum()
+    assert share == pytest.approx(0.75, abs=0.05)
+    assert "bits 1, 2" in found.rule
+
+
+def test_a_swath_is_gridded_where_the_other_lies(tmp_path: Path) -> None:
+    pytest.importorskip("h5py")
+    pytest.importorskip("pyresample", reason="needs pyresample (extra swath)")
+    path, _ = made.swath(tmp_path)
+    whole = opening.read(path)
+    corner = whole.temperature.isel(y=slice(20, 30), x=slice(20, 30))
+    rasters.write(
+        tmp_path / "a.tif", np.full((10, 10), 300, np.float32), crs=rasters.UTM, units="K",
+        transform=Affine(70, 0, float(corner.x[0]) - 35, 0, -70, float(corner.y[0]) + 35),
+    )  # fmt: skip
+    part = opening.read(path, opening.read(tmp_path / "a.tif"))
+    assert part.temperature.size < whole.temperature.size / 2
+    inner = part.temperature.sel(x=corner.x, y=corner.y, method="nearest")
+    np.testing.assert_array_equal(inner.to_numpy(), corner.to_numpy())
+
+
+def test_a_swath_without_its_geolocation_says_what_it_needs(tmp_path: Path) -> None:
+    pytest.importorskip("h5py")
+    path, _ = made.swath(tmp_path)
+    next(tmp_path.glob("*_L1B_GEO_*")).unlink()
+    with pytest.raises(InputError, match="its geolocation"):
+        opening.read(path)
 
 
 def test_the_tile(tmp_path: Path) -> None:
