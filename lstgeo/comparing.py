@@ -45,7 +45,8 @@ def compare(
         The other, likewise; or a station: a SURFRAD or CSV file, or a folder of them.
     output
         Folder for `compare.md`, `compare.json`, `compare.png`, and of rasters `difference.tif`: all
-        or none; without a match-up with a station there is no picture. Nothing is written where it is left out.
+        or none; without a match-up with a station there is no picture. Nothing is written where it
+        is left out.
     emissivity, emissivity_sigma, longwave_sigma, position
         Of a station: longwave emissivity of the ground and its 1 sigma, 1 sigma of its pyrgeometers
         [W m-2], latitude and longitude [degree]; where left out, what its file states, or defaults.

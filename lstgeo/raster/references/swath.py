@@ -86,12 +86,12 @@ def gridded(found: Swath, missing: Mapping[str, float], name: str) -> tuple[dict
     longitude, latitude = (
         np.where(placed, values, _FAR) for values in (found.longitude, found.latitude)
     )
-    near = kd_tree.get_neighbour_info(
+    inputs, outputs, nearest, _ = kd_tree.get_neighbour_info(
         geometry.SwathDefinition(longitude, latitude), area, _REACH * found.spacing, neighbours=1
     )
     layers = {
         layer: kd_tree.get_sample_from_neighbour_info(
-            "nn", grid.shape, values, *near[:3], fill_value=missing[layer]
+            "nn", grid.shape, values, inputs, outputs, nearest, fill_value=missing[layer]
         )
         for layer, values in found.layers.items()
     }
