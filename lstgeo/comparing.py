@@ -111,7 +111,8 @@ def _write_rasters(found: RasterComparison, folder: Path) -> None:
         threads=os.cpu_count() or 1,
     )
     sample = found.sample
-    pixels = pictures.Pixels(sample.first, sample.difference, scores.normalised(sample))
+    drawn = sample.thinned(pictures.MOST)
+    pixels = pictures.Pixels(drawn.first, drawn.difference, scores.normalised(drawn))
     pictures.draw(found.as_dict(), folder / RASTER, pixels, folder / PICTURE)
     _write_texts(folder, page.text(found, PICTURE, RASTER), found)
 

@@ -26,6 +26,9 @@ Document = Mapping[str, Any]
 WIDTH = 1600
 """Width of the picture [pixels]."""
 
+MOST = 1_000_000
+"""Pixels that a picture needs: more of them look no different."""
+
 _LEFT, _MAP_WIDTH, _MAP_HEIGHTS = 0.55, 5.4, (2.4, 4.8)
 _BOTTOM, _TOP, _GAP = 0.72, 0.82, 0.95
 _PANEL, _PANEL_HEIGHT, _STEP = 2.55, 2.3, 3.25

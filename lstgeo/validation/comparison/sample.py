@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,9 @@ from lstgeo.raster.references.reference import UNCLASSED, Classes
 Values = NDArray[Any]
 RowWriter = Callable[[int, Values], None]
 
+_NAMES = ("first", "second")
+_KEPT = ("first", "labels", "seconds_first", "seconds_second")
+
 
 @dataclass(frozen=True, eq=False)
 class Sample:
@@ -25,8 +28,8 @@ class Sample:
     `first` is the temperature of the first reference and `difference` first minus second [K];
     `sigma` is the root of the sum of the squares of what sigmas there are [K], NaN where one of
     them is missing, or None without any. `labels` are places in the labels of `classes`. `clear`
-    counts the clear pixels of each side on the grid, `minutes` is the second's time minus the
-    first's in the median, where pixels have times of their own.
+    counts the clear pixels of each side on the grid; `seconds` (UTC, since 1970) are the median
+    times of each side, None where its pixels have no times of their own.
     """
 
     first: Values
@@ -38,6 +41,17 @@ class Sample:
     clear: tuple[int, int]
     seconds: tuple[float | None, float | None]
 
+    def thinned(self, most: int) -> Sample:
+        """Every n-th pixel, so that at most so many are left."""
+        step = -(-self.first.size // most)
+        return replace(
+            self,
+            first=self.first[::step],
+            difference=self.difference[::step],
+            sigma=None if self.sigma is None else self.sigma[::step],
+            labels=self.labels[::step],
+        )
+
 
 def collected(pair: Pair, write: RowWriter) -> Sample:
     """Common pixels of a pair; `write` is given the rows of differences, NaN where there is none.
@@ -47,42 +61,50 @@ def collected(pair: Pair, write: RowWriter) -> Sample:
     sides = (pair.first, pair.second)
     classes = _classes(sides)
     arrays = _arrays(sides, classes)
-    parts: dict[str, list[Values]] = {name: [] for name in (*arrays, "difference")}
-    clear = np.zeros(2, int)
+    sigma_of = tuple(name for name in _NAMES if f"sigma_{name}" in arrays)
+    parts: dict[str, list[Values]] = {}
+    clear = {name: 0 for name in _NAMES}
     step = align.strip_of(pair.first.temperature)
     with door.reading():
         for top in range(0, pair.grid.height, step):
             found = _rows(arrays, slice(top, top + step))
             difference = found["first"] - found["second"]
-            common = np.isfinite(difference)
             write(top, difference)
-            clear += [int(np.isfinite(found[name]).sum()) for name in ("first", "second")]
-            for name, values in (found | {"difference": difference}).items():
-                parts[name].append(values[common])
-    whole = {name: np.concatenate(pieces) for name, pieces in parts.items()}
-    return _sample(whole, classes, (int(clear[0]), int(clear[1])))
-
-
-def _sample(whole: dict[str, Values], classes: Classes | None, clear: tuple[int, int]) -> Sample:
-    known = tuple(name for name in ("first", "second") if f"sigma_{name}" in whole)
-    squares = [np.square(whole[f"sigma_{name}"]) for name in known]
-    seconds = [_median(whole.get(f"seconds_{name}")) for name in ("first", "second")]
+            for name in _NAMES:
+                clear[name] += int(np.isfinite(found[name]).sum())
+            for name, values in _kept(found, difference, sigma_of).items():
+                parts.setdefault(name, []).append(values)
+    whole = {name: np.concatenate(parts.pop(name)) for name in tuple(parts)}
+    first, second = (_median(whole.get(f"seconds_{name}")) for name in _NAMES)
     return Sample(
         first=whole["first"],
         difference=whole["difference"],
-        sigma=np.sqrt(np.sum(squares, axis=0)) if squares else None,
-        sigma_of=known,
+        sigma=whole.get("sigma"),
+        sigma_of=sigma_of,
         classes=classes,
         labels=whole.get("labels", np.full(whole["first"].shape, UNCLASSED, np.uint8)),
-        clear=clear,
-        seconds=(seconds[0], seconds[1]),
+        clear=(clear["first"], clear["second"]),
+        seconds=(first, second),
     )
+
+
+def _kept(
+    found: dict[str, Values], difference: Values, sigma_of: tuple[str, ...]
+) -> dict[str, Values]:
+    """What is kept of the common pixels of a strip."""
+    common = np.isfinite(difference)
+    kept = {name: found[name][common] for name in found if name in _KEPT}
+    kept["difference"] = difference[common]
+    if sigma_of:
+        squares = (np.square(found[f"sigma_{name}"][common]) for name in sigma_of)
+        kept["sigma"] = np.sqrt(sum(squares))
+    return kept
 
 
 def _arrays(sides: tuple[Side, Side], classes: Classes | None) -> dict[str, xr.DataArray]:
     """What is read, by name."""
     arrays = {}
-    for name, side in zip(("first", "second"), sides, strict=True):
+    for name, side in zip(_NAMES, sides, strict=True):
         arrays[name] = side.temperature
         if side.sigma is not None:
             arrays[f"sigma_{name}"] = side.sigma

@@ -54,14 +54,13 @@ class Residuals:
 
 def of(difference: Values) -> Scores:
     """Scores of differences [K], of which there is at least one."""
-    exact = difference.astype(np.float64)
-    shares = np.percentile(exact, PERCENTILES)
+    shares = np.percentile(difference, PERCENTILES)
     return Scores(
-        count=int(exact.size),
-        bias=metrics.bias(exact),
-        median=float(np.median(exact)),
-        rmse=metrics.root_mean_square_error(exact),
-        robust_sigma=metrics.robust_sigma(exact),
+        count=int(difference.size),
+        bias=metrics.bias(difference),
+        median=float(np.median(difference)),
+        rmse=metrics.root_mean_square_error(difference),
+        robust_sigma=metrics.robust_sigma(difference),
         percentiles={
             f"p{share}": float(value) for share, value in zip(PERCENTILES, shares, strict=True)
         },
@@ -92,14 +91,13 @@ def residuals(sample: Sample) -> Residuals | None:
     found = normalised(sample)
     if found is None or sample.sigma is None:
         return None
-    exact = found.astype(np.float64)
     known = sample.sigma[np.isfinite(sample.sigma) & (sample.sigma > 0)]
     return Residuals(
-        count=int(exact.size),
+        count=int(found.size),
         of=sample.sigma_of,
         sigma=float(np.median(known)),
-        median=float(np.median(exact)),
-        robust_sigma=metrics.robust_sigma(exact),
-        within_1_sigma=metrics.coverage(exact, np.ones(1)),
-        within_2_sigma=metrics.coverage(exact, np.ones(1), metrics.TWO_SIGMA),
+        median=float(np.median(found)),
+        robust_sigma=metrics.robust_sigma(found),
+        within_1_sigma=metrics.coverage(found, np.ones(1)),
+        within_2_sigma=metrics.coverage(found, np.ones(1), metrics.TWO_SIGMA),
     )
