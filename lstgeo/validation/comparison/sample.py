@@ -63,7 +63,7 @@ def collected(pair: Pair, write: RowWriter) -> Sample:
     arrays = _arrays(sides, classes)
     sigma_of = tuple(name for name in _NAMES if f"sigma_{name}" in arrays)
     parts: dict[str, list[Values]] = {}
-    clear = {name: 0 for name in _NAMES}
+    clear = dict.fromkeys(_NAMES, 0)
     step = align.strip_of(pair.first.temperature)
     with door.reading():
         for top in range(0, pair.grid.height, step):
