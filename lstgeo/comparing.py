@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lstgeo.errors import InputError
+from lstgeo.errors import InputError, OutputError
 from lstgeo.raster import cog, commit
 from lstgeo.raster.references import opening
 from lstgeo.validation import stations
@@ -93,12 +93,21 @@ def _rasters(first: str | Path, second: str | Path, output: str | Path | None) -
     if output is None:
         with tempfile.TemporaryDirectory() as folder:
             return rasters.compare(mine, theirs, Path(folder))
-    target = Path(output) / DOCUMENT
+    target, names = Path(output) / DOCUMENT, [RASTER, PICTURE, PAGE, DOCUMENT]
+    _require_no_input(target.parent, names, (mine.path, theirs.path))
     with commit.staged(target) as staging:
         found = rasters.compare(mine, theirs, staging)
         _write_rasters(found, staging)
-        commit.publish(staging, [RASTER, PICTURE, PAGE, DOCUMENT], target.parent)
+        commit.publish(staging, names, target.parent)
     return found
+
+
+def _require_no_input(folder: Path, names: list[str], inputs: tuple[Path, Path]) -> None:
+    """Raise OutputError where a file of the comparison would replace what is compared."""
+    taken = {path.resolve() for path in inputs}
+    for name in names:
+        if (folder / name).resolve() in taken:
+            raise OutputError(f"{folder / name} is an input and is not overwritten")
 
 
 def _write_rasters(found: RasterComparison, folder: Path) -> None:

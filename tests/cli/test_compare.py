@@ -56,6 +56,14 @@ def test_an_option_of_a_station_is_not_one_of_rasters(tmp_path: Path) -> None:
     assert commands.run("compare", first, second, "--position", "here").code == 2
 
 
+def test_an_input_is_never_replaced(tmp_path: Path) -> None:
+    _, second = _pair(tmp_path)
+    first = made.result(tmp_path / "difference.tif", made.truth())
+    ended = commands.run("compare", first, second, "-o", tmp_path)
+    assert ended.code == 1
+    assert ended.sentence == f"lstgeo: {first} is an input and is not overwritten"
+
+
 def test_a_file_that_is_not_there_gets_one_sentence(tmp_path: Path) -> None:
     first, _ = _pair(tmp_path)
     ended = commands.run("compare", first, tmp_path / "no.hdf", "-o", tmp_path / "out")

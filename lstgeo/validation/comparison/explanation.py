@@ -83,7 +83,7 @@ def _bias(found: RasterComparison) -> str:
         return f"{text}; the robust sigma of the differences is {markdown.number(spread, 3)} K."
     share = abs(median) / found.residuals.sigma
     return (
-        f"{text}, {markdown.number(share)} of the median sigma; the robust sigma of the "
+        f"{text}, {markdown.percent(share, 0)} of the median sigma; the robust sigma of the "
         f"differences is {markdown.number(spread, 3)} K."
     )
 

@@ -177,10 +177,8 @@ def _time_warnings(first: Period | None, second: Period | None, minutes: float |
             "hold what the surface did in between"
         ]
     if first is None or second is None:
-        unknown = " and ".join(
-            name for name, time in (("first", first), ("second", second)) if time is None
-        )
-        return [f"when the {unknown} was observed is not known: the differences may hold time"]
+        which = "they were" if first is second else f"the {_unknown(first)} was"
+        return [f"when {which} observed is not known: the surface may have changed in between"]
     apart = [] if _overlap(first, second) else [f"they are of different days: {first}, {second}"]
     vague = [
         f"the {name} is known to be of {time}, not of which moment: how far apart the two are is "
@@ -189,6 +187,10 @@ def _time_warnings(first: Period | None, second: Period | None, minutes: float |
         if not time.is_moment
     ]
     return [*apart, *vague]
+
+
+def _unknown(first: Period | None) -> str:
+    return "first" if first is None else "second"
 
 
 def _overlap(first: Period, second: Period) -> bool:
