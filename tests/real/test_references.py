@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import rasterio
 
-from lstgeo.raster.references import hdf4, opening
+from lstgeo.raster.references import hdf4, mod11, opening
 from tests import rasters
 from tests.data import SHARED, needs_shared
 
@@ -54,7 +54,7 @@ def test_mod11b2_emissivity() -> None:
     """Water and land in the window: .002 x number + .49 lies near .97 to .995."""
     pytest.importorskip("pyhdf", reason="needs pyhdf (extra hdf4)")
     with hdf4.opened(MODIS) as file:
-        stored, values = hdf4.stored(file, "Emis_31"), hdf4.physical(file, "Emis_31")
+        stored, values = hdf4.numbers(file, "Emis_31"), mod11.physical(file, "Emis_31")
     there = stored > 0
     assert np.isnan(values[~there]).all()
     np.testing.assert_allclose(values[there], 0.002 * stored[there] + 0.49, rtol=0, atol=1e-6)

@@ -15,8 +15,7 @@ import xarray as xr
 
 from lstgeo.errors import InputError
 from lstgeo.raster import door
-from lstgeo.raster.references import bits, ecostress, mod11, reference
-from lstgeo.raster.references.hdf4 import number
+from lstgeo.raster.references import bits, ecostress, mod11, reference, scaling
 from lstgeo.raster.references.period import Period
 from lstgeo.raster.references.reference import Reference
 
@@ -130,7 +129,10 @@ def _physical(path: Path, values: xr.DataArray) -> xr.DataArray:
         applied = (source.scales[0], source.offsets[0]) != (1.0, 0.0)
     if applied:
         return values
-    scale, offset = number(tags, "scale_factor", 1.0), number(tags, "add_offset", 0.0)
+    scale, offset = (
+        scaling.number(tags, "scale_factor", 1.0),
+        scaling.number(tags, "add_offset", 0.0),
+    )
     return values * np.float32(scale) + np.float32(offset)
 
 

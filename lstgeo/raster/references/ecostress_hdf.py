@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from lstgeo.errors import InputError
 from lstgeo.raster.grid import Grid
-from lstgeo.raster.references import bits, ecostress, eos, hdf5, reference, swath
+from lstgeo.raster.references import bits, ecostress, eos, hdf5, reference, scaling, swath
 from lstgeo.raster.references.reference import Reference
 from lstgeo.raster.references.swath import Swath
 
 GRIDDED = "HDFEOS/GRIDS/ECO_L2G_LSTE_70m/Data Fields"
 STRUCTURE = "HDFEOS INFORMATION/StructMetadata.0"
 SWATH, GEOLOCATION = "SDS", "Geolocation"
-MASK = "CloudMask"
-"""Bits of Collection 1, in a file of its own; `cloud_mask` of Collection 2 is 0 or 1."""
+MASK, _FINAL = "CloudMask", "Cloud_final"
+"""Cloud masks in a file of their own: bits of Collection 1; 0 or 1 of Collection 2."""
 
 SPACING = 70.0
 """Size of a pixel [m]."""
@@ -37,10 +37,10 @@ def read(path: Path, other: Reference | None) -> Reference:
     Of a swath that part is gridded which `other` covers. Raises InputError, RasterError.
     """
     with hdf5.opened(path) as file:
-        structure = hdf5.find(file, STRUCTURE)
-        if hdf5.find(file, f"{GRIDDED}/LST") is not None and structure is not None:
-            layers, grid = _layers(file, GRIDDED), eos.grid(hdf5.text(structure), str(path))
-        elif hdf5.find(file, f"{SWATH}/LST") is not None:
+        structure = _find(file, STRUCTURE)
+        if _find(file, f"{GRIDDED}/LST") is not None and structure is not None:
+            layers, grid = _layers(file, GRIDDED), eos.grid(_text(structure), str(path))
+        elif _find(file, f"{SWATH}/LST") is not None:
             layers, grid = _placed(path, _layers(file, SWATH), other)
         else:
             raise InputError(
@@ -52,9 +52,9 @@ def read(path: Path, other: Reference | None) -> Reference:
 
 def _layers(file: Any, group: str) -> dict[str, Array]:
     """Temperature and error [K], and quality numbers, as far as they are there."""
-    found = {name: hdf5.find(file, f"{group}/{name}") for name in (*_VALUES, *_NUMBERS, MASK)}
+    found = {name: _find(file, f"{group}/{name}") for name in (*_VALUES, *_NUMBERS, MASK)}
     return {
-        name: hdf5.physical(data) if name in _VALUES else np.asarray(data[:]).astype(np.uint16)
+        name: _physical(data) if name in _VALUES else _whole(data)
         for name, data in found.items()
         if data is not None
     }
@@ -77,8 +77,8 @@ def _placed(
         )
     if cloud := _beside(path, "L2_CLOUD"):
         with hdf5.opened(cloud) as file:
-            mask = hdf5.find(file, f"{SWATH}/{MASK}")
-            layers |= {} if mask is None else {MASK: np.asarray(mask[:]).astype(np.uint16)}
+            masks = {name: _find(file, f"{SWATH}/{name}") for name in (MASK, _FINAL)}
+            layers |= {name: _whole(mask) for name, mask in masks.items() if mask is not None}
     if any(values.shape != longitude.shape for values in layers.values()):
         raise InputError(f"{path} and what lies beside it are not of one size")
     bounds = None if other is None else other.temperature.rio.transform_bounds("EPSG:4326")
@@ -89,7 +89,7 @@ def _placed(
 
 def _degrees(file: Any, path: Path, axis: str, limit: float) -> Array:
     """Longitude or latitude of the pixels, NaN where it is none."""
-    found = hdf5.find(file, f"{GEOLOCATION}/{axis}")
+    found = _find(file, f"{GEOLOCATION}/{axis}")
     if found is None:
         raise InputError(f"{path} has no {GEOLOCATION}/{axis}")
     values = np.asarray(found[:], np.float64)
@@ -124,8 +124,36 @@ def _reference(path: Path, layers: dict[str, Array], grid: Grid) -> Reference:
 
 def _cloudless(arrays: dict[str, xr.DataArray]) -> tuple[xr.DataArray | None, str]:
     """Where there is no cloud, by either mask, and the words for it."""
-    if "cloud_mask" in arrays:
-        return arrays["cloud_mask"] == 0, ecostress.LAYER_RULE
+    for name in ("cloud_mask", _FINAL):
+        if name in arrays:
+            return arrays[name] == 0, ecostress.LAYER_RULE
     if MASK in arrays:
         return ecostress.without_cloud(arrays[MASK]), ecostress.MASK_RULE
     return None, ""
+
+
+def _find(file: Any, place: str) -> Any:
+    """Data set at `place`, groups and name; None where it is not there."""
+    *groups, name = place.split("/")
+    for group in groups:
+        file = file.groups.get(group)
+        if file is None:
+            return None
+    return file.variables.get(name)
+
+
+def _physical(data: Any) -> NDArray[np.float32]:
+    attributes = {name: data.getncattr(name) for name in data.ncattrs()}
+    return scaling.physical(np.asarray(data[:]), attributes)
+
+
+def _whole(data: Any) -> NDArray[np.uint16]:
+    return np.asarray(data[:]).astype(np.uint16)
+
+
+def _text(data: Any) -> str:
+    """A data set of text, of one string or of characters."""
+    value = np.ravel(data[...])
+    if value.dtype.kind == "S":
+        return b"".join(value).decode("utf-8", errors="replace")
+    return "".join(map(str, value))

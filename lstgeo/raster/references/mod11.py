@@ -6,6 +6,7 @@ After the MODIS LST users' guides and file specifications of Collections 5 to 6.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from lstgeo import vocabulary
 from lstgeo.errors import InputError
 from lstgeo.raster.grid import Grid
 from lstgeo.raster.projection import geographic_positions
-from lstgeo.raster.references import eos, hdf4, reference
+from lstgeo.raster.references import eos, hdf4, reference, scaling
 from lstgeo.raster.references.bits import Field
 from lstgeo.raster.references.period import Period
 from lstgeo.raster.references.reference import UNCLASSED, Classes, Reference
@@ -113,17 +114,17 @@ def read(path: Path, wanted: str | None, other: Reference | None) -> Reference:
     observed, by its local solar time, and the day where that is not known.
     """
     with hdf4.opened(path) as file:
-        attributes = file.attributes()
+        attributes = hdf4.attributes(file)
         product = _product(path, attributes)
         length = days(product)
         grid = eos.grid(str(attributes.get("StructMetadata.0", "")), str(path))
-        layers, note = _layers(path, list(file.datasets()), wanted, other)
-        temperature = _plausible(hdf4.physical(file, layers.temperature))
-        numbers = hdf4.stored(file, layers.quality).astype(np.uint8)
+        layers, note = _layers(path, hdf4.names(file), wanted, other)
+        temperature = _plausible(physical(file, layers.temperature))
+        numbers = hdf4.numbers(file, layers.quality).astype(np.uint8)
         first = _first_day(path, attributes)
         seconds = None
-        if length == 1 and layers.time in file.datasets():
-            seconds = _seconds(hdf4.physical(file, layers.time), grid, first)
+        if length == 1 and layers.time in hdf4.names(file):
+            seconds = _seconds(physical(file, layers.time), grid, first)
     values = reference.array(temperature, grid)
     found = Reference(
         path=path,
@@ -167,12 +168,16 @@ def is_day(other: Reference | None) -> bool | None:
 
 
 def _layers(
-    path: Path, names: list[str], wanted: str | None, other: Reference | None
+    path: Path, names: Set[str], wanted: str | None, other: Reference | None
 ) -> tuple[Layers, tuple[str, ...]]:
     """Data sets to read, and what is to be said of the choice."""
-    found = [Layers(match[1].title(), name) for name in names if (match := _LAYER.fullmatch(name))]
+    found = [
+        Layers(match[1].title(), name)
+        for name in sorted(names)
+        if (match := _LAYER.fullmatch(name))
+    ]
     if not found:
-        raise InputError(f"{path} has no LST_Day or LST_Night; it has {', '.join(names)}")
+        raise InputError(f"{path} has no LST_Day or LST_Night; it has {', '.join(sorted(names))}")
     if wanted is not None:
         chosen = [
             one for one in found if wanted.lower() in {one.half.lower(), one.temperature.lower()}
@@ -187,6 +192,11 @@ def _layers(
     if day is None and len(found) > 1:
         return chosen[0], (f"{chosen[0].temperature} was taken: the other's time is not known",)
     return chosen[0], ()
+
+
+def physical(file: Any, name: str) -> NDArray[np.float32]:
+    """Values of the data set called `name` of an opened file, NaN where it has none."""
+    return scaling.physical(hdf4.numbers(file, name), hdf4.attributes(file, name))
 
 
 def _plausible(kelvin: NDArray[np.float32]) -> NDArray[np.float32]:

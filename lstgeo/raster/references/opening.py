@@ -5,18 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from lstgeo.errors import InputError, MissingFileError, RasterError
-from lstgeo.raster.references import (
-    appeears,
-    ecostress,
-    ecostress_hdf,
-    generic,
-    hdf4,
-    hdf5,
-    landsat,
-    mod11,
-)  # fmt: skip
+from lstgeo.raster.references import appeears, ecostress, ecostress_hdf, generic, landsat, mod11
 from lstgeo.raster.references.reference import Reference
 from lstgeo.raster.scenes import level2
+
+_HDF4, _HDF5 = b"\x0e\x03\x13\x01", b"\x89HDF\r\n\x1a\n"
 
 
 def read(given: str | Path, other: Reference | None = None) -> Reference:
@@ -29,11 +22,11 @@ def read(given: str | Path, other: Reference | None = None) -> Reference:
     if path.is_dir():
         return landsat.read(landsat.find(path))
     start = _start(path)
-    if start.startswith(hdf4.MAGIC):
+    if start.startswith(_HDF4):
         return mod11.read(path, layer, other)
     if layer is not None:
         raise InputError(f"{path} has no layers: only files of MOD11 (HDF4) have")
-    if start.startswith(hdf5.MAGIC):
+    if start.startswith(_HDF5):
         return ecostress_hdf.read(path, other)
     return _raster(path)
 

@@ -62,9 +62,9 @@ def _residuals(found: Residuals | None) -> str:
     surplus = found.within_1_sigma - NORMAL[0]
     if surplus > _CLOSE:
         text += (
-            " The differences are smaller than the sigmas allow: errors are shared, by the two (one "
-            "measured radiance) or by all pixels (one atmosphere), or a sigma is larger than need "
-            "be."
+            " The differences are smaller than the sigmas allow: errors are shared, by the two "
+            "(one measured radiance) or by all pixels (one atmosphere), or a sigma is larger than "
+            "need be."
         )
     elif surplus < -_CLOSE:
         text += " The sigmas do not explain the differences: something else is in them."

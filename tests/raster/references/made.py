@@ -151,8 +151,10 @@ def l2g(
     return path
 
 
-def swath(folder: Path, shape: tuple[int, int] = (50, 60)) -> tuple[Path, Array]:
-    """A swath of ECOSTRESS Collection 1, its geolocation and cloud mask; and its eastings [m].
+def swath(
+    folder: Path, shape: tuple[int, int] = (50, 60), *, collection: int = 1
+) -> tuple[Path, Array]:
+    """A swath of ECOSTRESS of a collection, geolocation and cloud mask; and its eastings [m].
 
     Lines are turned by 30 degrees; LST is 290 K + 1 K for each kilometre east of 500 km; every
     fourth pixel is cloud in the mask.
@@ -187,7 +189,10 @@ def swath(folder: Path, shape: tuple[int, int] = (50, 60)) -> tuple[Path, Array]
     mask = np.ones(shape, np.uint8)
     mask[::2, ::2] = 0b111
     with h5py.File(folder / f"ECOSTRESS_L2_CLOUD_{granule.replace('0601', '0602')}", "w") as file:
-        file["SDS/CloudMask"] = mask
+        if collection == 1:
+            file["SDS/CloudMask"] = mask
+        else:
+            file["SDS/Cloud_final"] = mask >> 1 & 1
     return path, x
 
 

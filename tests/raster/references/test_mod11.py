@@ -57,7 +57,7 @@ def test_emissivity_has_its_offset(tmp_path: Path) -> None:
     emissivity[0, 0] = 0
     path = made.mod11a1(tmp_path, _stored(), np.zeros(SHAPE, np.uint8), emissivity=emissivity)
     with hdf4.opened(path) as file:
-        values = hdf4.physical(file, "Emis_31")
+        values = mod11.physical(file, "Emis_31")
     assert np.isnan(values[0, 0])
     assert values[1:] == pytest.approx(0.97, abs=1e-6)
 
