@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lstgeo
 from lstgeo.validation import markdown
 from lstgeo.validation.comparison import explanation
 from lstgeo.validation.comparison.rasters import RasterComparison, Subject
@@ -14,7 +15,7 @@ def text(found: RasterComparison, picture: str, raster: str) -> str:
     """The page, with links to its `picture` and to the `raster` of differences."""
     parts = [
         "# Land surface temperature compared",
-        f"First minus second, in K. Made by `lstgeo compare` (lstgeo {_version(found)}).",
+        f"First minus second, in K. Made by `lstgeo compare` (lstgeo {lstgeo.__version__}).",
         markdown.table(
             ["", "first", "second"],
             [
@@ -50,10 +51,6 @@ def lines(found: RasterComparison) -> list[str]:
         ),
         *explanation.sentences(found),
     ]
-
-
-def _version(found: RasterComparison) -> str:
-    return str(found.as_dict()["lstgeo"])
 
 
 def _subject(one: Subject) -> list[str]:
