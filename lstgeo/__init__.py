@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lstgeo.batches.run import batch
+    from lstgeo.comparing import compare
     from lstgeo.errors import LstgeoError
     from lstgeo.pipeline.check import check
     from lstgeo.pipeline.retrieve import retrieve
@@ -22,6 +23,7 @@ _HOMES = {
     "Quality": "lstgeo.quality",
     "batch": "lstgeo.batches.run",
     "check": "lstgeo.pipeline.check",
+    "compare": "lstgeo.comparing",
     "decode_quality": "lstgeo.quality",
     "open_scene": "lstgeo.pipeline.scene",
     "report": "lstgeo.reports.make",
@@ -35,6 +37,7 @@ __all__ = [
     "__version__",
     "batch",
     "check",
+    "compare",
     "decode_quality",
     "open_scene",
     "report",

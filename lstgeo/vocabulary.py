@@ -60,7 +60,12 @@ BRIGHTNESS_TEMPERATURE = Quantity(
     "brightness_temperature", "K", "brightness temperature at the sensor", "brightness_temperature"
 )
 SURFACE_TEMPERATURE = Quantity(
-    "surface_temperature", "K", "land surface temperature", "surface_temperature", (150.0, 400.0)
+    "surface_temperature",
+    "K",
+    "land surface temperature",
+    "surface_temperature",
+    (150.0, 400.0),
+    spelt.TEMPERATURE,
 )
 SURFACE_TEMPERATURE_UNCERTAINTY = Quantity(
     "surface_temperature_uncertainty",

@@ -13,6 +13,7 @@ from lstgeo.cli import (
     atmosphere,
     batch,
     check,
+    compare,
     demo,
     evaluate,
     models,
@@ -40,6 +41,7 @@ app.command()(atmosphere.atmosphere)
 app.command()(simulate.simulate)
 app.command()(train.train)
 app.command()(evaluate.evaluate)
+app.command()(compare.compare)
 app.command()(models.models)
 
 INTERRUPTED = 130

@@ -19,6 +19,12 @@ SIGNATURES = {
         "band: 'str | None' = None, sensor: 'str | None' = None, units: 'str | None' = None, "
         "**options: 'Any') -> 'Plan'"
     ),
+    "compare": (
+        "(first: 'str | Path', second: 'str | Path', output: 'str | Path | None' = None, *, "
+        "emissivity: 'float | None' = None, emissivity_sigma: 'float | None' = None, "
+        "longwave_sigma: 'float | None' = None, position: 'tuple[float, float] | None' = None) "
+        "-> 'RasterComparison | StationComparison'"
+    ),
     "decode_quality": "(quality: 'Any') -> 'dict[str, Any]'",
     "open_scene": (
         "(scene: 'str | Path' = '.', band: 'str | None' = None, *, sensor: 'str | None' = None, "
