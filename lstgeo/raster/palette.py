@@ -52,15 +52,15 @@ UNCERTAINTY = Ramp(
 )  # fmt: skip
 """matplotlib's viridis (van der Walt, Smith and Firing, CC0), likewise."""
 
-CLEAR = "#8cc2a6"
+NO_FLAG = "#8cc2a6"
 """Colour of a pixel without any bit."""
 
 BITS: Mapping[Quality, str] = MappingProxyType(
     {
         Quality.FILL: "#d3d7db",
-        Quality.NO_SOLUTION: "#1f2933",
         Quality.CLOUD: "#fafbfc",
         Quality.CLOUD_SHADOW: "#74808c",
+        Quality.NO_SOLUTION: "#1f2933",
         Quality.NEAR_CLOUD: "#f2d6a2",
         Quality.TEMPERATURE_RANGE: "#aa3377",
         Quality.SATURATED: "#ee6677",
@@ -80,16 +80,21 @@ BITS: Mapping[Quality, str] = MappingProxyType(
 
 def colour(bits: int) -> str:
     """Colour of a value of the quality raster."""
-    return next((colour for bit, colour in BITS.items() if bits & bit), CLEAR)
+    return BITS.get(leading(bits), NO_FLAG)
+
+
+def leading(bits: int) -> Quality:
+    """The bit that counts most of a value of the quality raster; none where it is clear of all."""
+    return next((bit for bit in BITS if bits & bit), Quality(0))
 
 
 def label(bits: int) -> str:
     """Names of the bits of a value of the quality raster.
 
     >>> label(0), label(Quality.CLOUD | Quality.SNOW_ICE)
-    ('clear', 'cloud, snow or ice')
+    ('no flag', 'cloud, snow or ice')
     """
-    return ", ".join(name(bit) for bit in Quality if bits & bit) or "clear"
+    return ", ".join(name(bit) for bit in Quality if bits & bit) or "no flag"
 
 
 def name(bit: Quality) -> str:

@@ -37,7 +37,7 @@ SIGHTS = {
 """How linear RGB is seen: Machado, Oliveira and Fernandes 2009, severity 1."""
 
 COMMON = (
-    palette.CLEAR,
+    palette.NO_FLAG,
     *(
         palette.BITS[bit]
         for bit in (
@@ -96,11 +96,11 @@ def test_what_lies_side_by_side_in_most_scenes_is_told_apart(sight: str) -> None
 
 def test_every_bit_has_a_colour_of_its_own() -> None:
     assert set(palette.BITS) == set(Quality)
-    assert len({palette.CLEAR, *palette.BITS.values()}) == len(Quality) + 1
+    assert len({palette.NO_FLAG, *palette.BITS.values()}) == len(Quality) + 1
 
 
 def test_what_spoils_a_pixel_colours_it_before_what_it_is() -> None:
-    assert palette.colour(0) == palette.CLEAR
+    assert palette.colour(0) == palette.NO_FLAG
     cloud_over_water = Quality.CLOUD | Quality.NEAR_CLOUD | Quality.WATER
     assert palette.colour(cloud_over_water) == palette.BITS[Quality.CLOUD]
     assert palette.label(cloud_over_water) == "cloud, near cloud, water"
