@@ -72,10 +72,15 @@ def room(width: float, *, panels: bool) -> float:
     return width - LEFT - RIGHT - column
 
 
-def reach(width: float, *, panels: bool) -> float:
-    """Longer side of the largest map that there can be, as a share of the width of its figure."""
-    wide = panels and _is_wide(width, panels)
-    return _HIGHEST * (1 - _column(width) / width if wide else 1.0)
+def reach(width: float, ratio: float, *, panels: bool) -> float:
+    """Longer side of a map of height / width `ratio` in a figure `width` inches wide [inch]."""
+    wide = _is_wide(width, panels)
+    return max(1.0, min(ratio, _HIGHEST)) * (_map_width(width, panels) if wide else width)
+
+
+def _map_width(width: float, panels: bool) -> float:
+    """Width of a map that has its bar, and panels if it has them, beside it."""
+    return width - LEFT - _BAR_ROOM - RIGHT - ((_column(width) + _GAP) if panels else 0.0)
 
 
 def _is_wide(width: float, panels: bool) -> bool:
@@ -89,7 +94,7 @@ def _column(width: float) -> float:
 def _beside(width: float, ratio: float, parts: Parts) -> Layout:
     column = _column(width) if parts.histogram else 0.0
     foot = _NUMBERS + parts.legend + parts.note
-    map_width = width - LEFT - _BAR_ROOM - column - RIGHT - (_GAP if column else 0.0)
+    map_width = _map_width(width, parts.histogram)
     least = 4.9 if parts.thumbs else 2.6 if parts.histogram else 1.9
     height = max(least, min(map_width * ratio, _HIGHEST * map_width))
     shown = Box(LEFT, foot, map_width, height).fitted(ratio)

@@ -73,8 +73,13 @@ def percent(share: float) -> str:
     return f"{100 * share:.{0 if whole else 1}f} %"
 
 
-def draw_distribution(ax: Axes, values: Array, scale: ScalarMappable, label: str) -> None:
-    """Histogram of finite `values`, each bin in its colour of the map; the median is marked."""
+def draw_distribution(
+    ax: Axes, values: Array, scale: ScalarMappable, label: str, median: float | None = None
+) -> None:
+    """Histogram of finite `values`, each bin in its colour of the map; the median is marked.
+
+    `median` is that of the pixels which `values` are averages of, where it is known.
+    """
     low, high = scale.get_clim()
     low, high = float(low or 0.0), float(high or 0.0)
     margin = 0.12 * (high - low)
@@ -90,7 +95,7 @@ def draw_distribution(ax: Axes, values: Array, scale: ScalarMappable, label: str
         ax.set_ylim(0, 1)
         ax.text(0.5, 0.5, "no clear pixel", transform=ax.transAxes, ha="center", color=canvas.FAINT)
         return
-    middle = float(np.median(values))
+    middle = float(np.median(values)) if median is None else median
     ax.set_ylim(0, 1.22 * counts.max())
     ax.axvline(middle, 0, 0.84, color=canvas.INK, linewidth=0.8)
     ax.annotate(

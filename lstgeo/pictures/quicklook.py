@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.cm import ScalarMappable
 from matplotlib.figure import Figure
 
-from lstgeo import quality
+from lstgeo import quality, vocabulary
 from lstgeo.errors import InputError
 from lstgeo.physics import constants
 from lstgeo.pictures import (
@@ -33,6 +33,7 @@ from lstgeo.pictures.maps import Box
 from lstgeo.pictures.panels import Share
 from lstgeo.pictures.source import Source
 from lstgeo.quality import Quality
+from lstgeo.raster.grid import Grid
 
 UNITS = {"C": (-constants.ZERO_CELSIUS, "°C"), "K": (0.0, "K")}
 """What is added to K for the numbers shown, and the name of their unit."""
@@ -46,14 +47,18 @@ _COARSEST = 100.0
 
 @dataclass(frozen=True)
 class Look:
-    """How temperatures are shown: their unit, the limits of the colours, and lines over the map."""
+    """How a quicklook is drawn, as `draw` is told it; `across` is its width [inch]."""
 
+    width: int
+    across: float
     units: str
     limits: Limits | None
     percentiles: Limits | None
     lines: str
+    panels: bool
 
     def __post_init__(self) -> None:
+        canvas.require_size(self.width, self.across)
         for name, value, known in (
             ("units", self.units, UNITS),
             ("lines", self.lines, frame.LINES),
@@ -125,37 +130,41 @@ def draw(
         Where the picture cannot be written.
 
     """
-    look = Look(units, limits, percentiles, lines)
     across = width / (dpi or max(_COARSEST, width / canvas.WIDTH))
-    canvas.require_size(width, across)
-    found = source.read(lst, round(width * layout.reach(across, panels=panels)))
-    target = target or found.path.with_suffix(".png")
-    if target.suffix.lower() != ".png":
+    look = Look(width, across, units, limits, percentiles, lines, panels)
+    if target and target.suffix.lower() != ".png":
         raise InputError(f"a picture is a PNG file, and {target.name} does not end in .png")
+    found = source.read(lst, _pixels(source.grid(lst), look))
     with canvas.style():
-        return canvas.save(_drawn(found, width, across, look, panels), target)
+        return canvas.save(_drawn(found, look), target or found.path.with_suffix(".png"))
 
 
-def _drawn(found: Source, width: int, across: float, look: Look, with_panels: bool) -> Figure:
+def _pixels(grid: Grid, look: Look) -> int:
+    """Longer side [pixels] of the map of a raster."""
+    ratio = maps.ratio(grid, frame.of(grid))
+    inches = layout.reach(look.across, ratio, panels=look.panels)
+    return math.ceil(inches * look.width / look.across)
+
+
+def _drawn(found: Source, look: Look) -> Figure:
     placed = frame.of(found.place.grid)
     if look.lines == frame.METRES and (placed is None or placed.x is None):
         raise InputError(f"{found.path} has no projection in metres; take lines of degrees")
-    ratio = maps.ratio(found.place.grid, placed)
     words = caption.of(found.item, found.path, found.place.tags)
-    heading = headings.of(words, layout.room(across, panels=with_panels))
+    heading = headings.of(words, layout.room(look.across, panels=look.panels))
     marks = maps.marks(found)
-    columns = maps.legend_columns(marks, across - layout.LEFT - layout.RIGHT)
-    shares = panels.shares(found.bits) if with_panels and found.bits is not None else []
+    columns = maps.legend_columns(marks, look.across - layout.LEFT - layout.RIGHT)
+    shares = panels.shares(found.bits) if look.panels and found.bits is not None else []
     parts = Parts(
-        sigma=with_panels and found.sigma is not None,
+        sigma=look.panels and found.sigma is not None,
         classes=len(shares),
-        histogram=with_panels,
+        histogram=look.panels,
         top=heading.top,
         legend=math.ceil(len(marks) / columns) * layout.ROW + 0.08,
         note=heading.foot,
     )
-    arranged = layout.of(across, ratio, parts)
-    figure = canvas.figure(arranged.height, width, across)
+    arranged = layout.of(look.across, maps.ratio(found.place.grid, placed), parts)
+    figure = canvas.figure(arranged.height, look.width, look.across)
     scale = stretch.temperature(found, look.limits, look.percentiles, look.offset)
     _draw_map(figure, arranged, found, placed, scale, look)
     maps.draw_legend(figure, arranged.map, arranged.legend, marks, columns)
@@ -207,7 +216,9 @@ def _draw_histogram(
     ax = canvas.axes(figure, box.left, box.bottom, box.width, box.height)
     values = found.temperature[found.clear] + np.float32(look.offset)
     ax.set_title(_population(found))
-    panels.draw_distribution(ax, values, scale, f"temperature [{look.unit}]")
+    median = stretch.stated(found, vocabulary.SURFACE_TEMPERATURE).get("median")
+    middle = None if median is None else median + look.offset
+    panels.draw_distribution(ax, values, scale, f"temperature [{look.unit}]", middle)
 
 
 def _population(found: Source) -> str:

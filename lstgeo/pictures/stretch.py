@@ -47,9 +47,9 @@ def _limits(
     ramp: palette.Ramp,
     percentiles: Limits | None,
 ) -> Limits:
-    stated = None if percentiles else _stated(found, quantity)
-    if stated:
-        return ramp.limits(stated)
+    of_item = {} if percentiles else stated(found, quantity)
+    if {"p1", "p99"} <= set(of_item):
+        return ramp.limits((of_item["p1"], of_item["p99"]))
     within = (1.0, 99.0)
     if percentiles:
         within = _ordered(percentiles, "percentiles")
@@ -60,15 +60,13 @@ def _limits(
     return colours.limits(shown, ramp.otherwise, ramp.narrowest, within)
 
 
-def _stated(found: Source, quantity: Quantity) -> Limits | None:
-    """Percentiles that the item states of a raster of just this shape."""
+def stated(found: Source, quantity: Quantity) -> dict[str, float]:
+    """Percentiles [K] by name that the item states, where it is of a raster of just this shape."""
     properties = _mapping(found.item, "properties")
     if properties.get("proj:shape") != list(found.place.native.shape):
-        return None
-    stated = _mapping(_mapping(properties, "lstgeo:summary"), quantity.name)
-    low, high = stated.get("p1"), stated.get("p99")
-    numbers = isinstance(low, int | float) and isinstance(high, int | float)
-    return (float(low), float(high)) if numbers else None  # type: ignore[arg-type]
+        return {}
+    of_item = _mapping(_mapping(properties, "lstgeo:summary"), quantity.name)
+    return {name: value for name, value in of_item.items() if isinstance(value, int | float)}
 
 
 def _mapping(document: Any, name: str) -> dict[str, Any]:

@@ -50,6 +50,12 @@ def read(path: Path, longest_side: int, *, average: bool = True) -> Overview:
         return _overview(source, values)
 
 
+def grid(path: Path) -> Grid:
+    """Grid on disk of a raster of one band; errors are those of `read`."""
+    with _opened(path, overviews=True) as source:
+        return Grid.of(source)
+
+
 def bits(path: Path, longest_side: int) -> Overview:
     """Whole numbers of a raster of one band, every n-th pixel as it is stored: bits do not mix.
 
