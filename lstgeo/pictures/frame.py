@@ -31,7 +31,7 @@ EARTH_RADIUS = 6_371_008.8
 _NODES = 49
 """Positions along each side at which longitude and latitude are computed."""
 
-_SPACING, _METRES_SPACING = 1.0, 1.3
+_SPACING, _METRES_SPACING = 1.0, 1.1
 """Distance between lines that is aimed at [inch]."""
 
 _LINE_STYLE: Mapping[str, Any] = MappingProxyType(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from lstgeo.pictures.maps import Box
 
@@ -55,6 +56,7 @@ class Layout:
     bar: Box
     legend: float
     sigma: Box | None = None
+    sigma_bar: Box | None = None
     quality: Box | None = None
     key: Box | None = None
     histogram: Box | None = None
@@ -116,52 +118,58 @@ def _with_column(found: Layout, column: Box, ratio: float, parts: Parts) -> Layo
     below = _TITLE + _GAP
     floor = column.bottom + 0.12
     room = column.top - floor - _HISTOGRAM - parts.thumbs * below
-    top, sigma, quality, key = column.top, None, None, None
+    panels: dict[str, Any] = {}
+    top = column.top
     if parts.sigma:
         cell = Box(column.left, 0, column.width - 0.6, room / parts.thumbs)
-        sigma = cell.holding(ratio, top)
+        sigma = panels["sigma"] = cell.holding(ratio, top)
+        panels["sigma_bar"] = Box(sigma.right + 0.08, sigma.bottom, 0.1, sigma.height)
         top = sigma.bottom - below
     if parts.classes:
         cell = Box(column.left, 0, _KEY_SHARE * column.width, room / parts.thumbs)
-        quality = cell.holding(ratio, top)
-        high = ROW * parts.classes
-        key = Box(quality.right + 0.14, top - high, column.right - quality.right - 0.14, high)
+        quality = panels["quality"] = cell.holding(ratio, top)
+        high, left = ROW * parts.classes, quality.right + 0.14
+        key = panels["key"] = Box(left, top - high, column.right - left, high)
         top = min(quality.bottom, key.bottom) - below
     height = min(top - floor, _HIGHEST_HISTOGRAM)
-    histogram = Box(column.left, top - height, column.width, height)
-    return Layout(
-        found.height, found.upright, found.map, found.bar, found.legend,
-        sigma, quality, key, histogram,
-    )  # fmt: skip
+    panels["histogram"] = Box(column.left, top - height, column.width, height)
+    return replace(found, **panels)
 
 
 def _below(width: float, ratio: float, parts: Parts) -> Layout:
     """Everything under one another; heights are counted down from 0 and lifted at the end."""
     across = width - LEFT - RIGHT
     shown = Box(LEFT, 0, across, _HIGHEST * across).holding(ratio, -parts.top)
-    shown = Box(LEFT + (across - shown.width) / 2, shown.bottom, shown.width, shown.height)
+    shown = replace(shown, left=LEFT + (across - shown.width) / 2)
     bar = Box(LEFT, shown.bottom - _NUMBERS - 0.05 - _BAR, across, _BAR)
     legend = bar.bottom - 0.42
-    end = legend - parts.legend
-    sigma, quality, key, histogram = None, None, None, None
-    half = (across - _GAP) / 2
-    right = LEFT + half + _GAP
-    if parts.thumbs:
-        top = end - _TITLE
-        thumb = Box(LEFT, 0, half, _HIGHEST * half).holding(ratio, top)
-        end = thumb.bottom - 0.4
-        if parts.sigma:
-            sigma = thumb
-        if parts.classes:
-            quality = Box(right if parts.sigma else LEFT, thumb.bottom, thumb.width, thumb.height)
-            high = ROW * parts.classes
-            key = Box(quality.left, quality.bottom - 0.08 - high, half, high)
-            end = min(end, key.bottom)
-        end -= _GAP
+    panels, end = _small_maps(across, ratio, legend - parts.legend, parts)
     if parts.histogram:
-        histogram = Box(LEFT, end - _TITLE - 1.0, across, 1.0)
+        histogram = panels["histogram"] = Box(LEFT, end - _TITLE - 1.0, across, 1.0)
         end = histogram.bottom - 0.42
     height = parts.note - end
-    boxes = (shown, bar, sigma, quality, key, histogram)
-    lifted = [box.lifted(height) if box else None for box in boxes[2:]]
-    return Layout(height, False, shown.lifted(height), bar.lifted(height), legend + height, *lifted)
+    lifted = {name: box.lifted(height) for name, box in panels.items()}
+    return Layout(
+        height, False, shown.lifted(height), bar.lifted(height), legend + height, **lifted
+    )
+
+
+def _small_maps(
+    across: float, ratio: float, top: float, parts: Parts
+) -> tuple[dict[str, Box], float]:
+    """Boxes of the small maps side by side under `top`, and where they end."""
+    if not parts.thumbs:
+        return {}, top
+    half = (across - _GAP) / 2
+    thumb = Box(LEFT, 0, half, _HIGHEST * half).holding(ratio, top - _TITLE)
+    panels, end = {}, thumb.bottom - 0.4
+    if parts.sigma:
+        panels["sigma"] = thumb
+        panels["sigma_bar"] = Box(LEFT, thumb.bottom - 0.16, half, 0.08)
+    if parts.classes:
+        left = LEFT + half + _GAP if parts.sigma else LEFT
+        high = ROW * parts.classes
+        panels["quality"] = replace(thumb, left=left)
+        panels["key"] = Box(left, thumb.bottom - 0.08 - high, half, high)
+        end = min(end, panels["key"].bottom)
+    return panels, end - _GAP

@@ -192,17 +192,14 @@ def _draw_map(
 
 def _draw_panels(figure: Figure, arranged: Layout, found: Source, shares: Sequence[Share]) -> None:
     """Small maps of the uncertainty and of the quality, those that there are."""
-    if arranged.sigma and found.sigma is not None:
+    if arranged.sigma and arranged.sigma_bar and found.sigma is not None:
         box, scale = arranged.sigma, stretch.uncertainty(found, found.sigma)
         paint = colours.painted(maps.sampled(found.sigma, figure, box), scale)
         if found.bits is not None:
             paint = colours.covered(paint, maps.sampled(found.bits, figure, box))
         ax = maps.draw(figure, box, paint)
         ax.set_title(r"Uncertainty (1$\sigma$)")
-        bar = Box(box.right + 0.08, box.bottom, 0.1, box.height)
-        if not arranged.upright:
-            bar = Box(box.left, box.bottom - 0.16, box.width, 0.08)
-        maps.draw_bar(figure, bar, scale, "[K]", 5, upright=arranged.upright)
+        maps.draw_bar(figure, arranged.sigma_bar, scale, "[K]", 5, upright=arranged.upright)
     if arranged.quality and arranged.key and found.bits is not None:
         box, key = arranged.quality, arranged.key
         bits = maps.sampled(found.bits, figure, box)

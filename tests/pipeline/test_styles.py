@@ -14,11 +14,14 @@ import numpy as np
 import pytest
 import xarray as xr
 from defusedxml import ElementTree
+from matplotlib import colors
 
 import lstgeo
+from lstgeo.pictures import quicklook
 from lstgeo.quality import Quality
 from lstgeo.raster import palette
 from tests import rasters, scenes
+from tests.pictures import retrievals
 
 
 def written(folder: Path, encoding: str = "float32") -> Any:
@@ -76,6 +79,23 @@ def test_a_ramp_reaches_over_the_clear_pixels_in_kelvin(
         float(entry.get("label").removesuffix(" K")) == pytest.approx(value, abs=0.051)
         for entry, value in zip(items, values, strict=True)
     )
+
+
+def test_the_colours_in_qgis_are_those_of_the_quicklook(tmp_path: Path) -> None:
+    """A scene of three temperatures has the same three colours: 3 of 255 levels for rounding."""
+    thermal = np.repeat(np.array([24_000, 24_300, 25_000], np.uint16), 20)[None].repeat(50, axis=0)
+    scene = scenes.write(tmp_path / "in", numbers={"B10": thermal}, shape=thermal.shape)
+    result = lstgeo.retrieve(scene, water_vapour=15, emissivity=0.97, method="statistical")
+    rasters_ = lstgeo.write(result, tmp_path / "lst.tif").rasters
+    picture = quicklook.draw(rasters_["surface_temperature"], width=700, panels=False)
+    items = renderer(tmp_path / "lst.qml").findall("rastershader/colorrampshader/item")
+    values = [float(entry.get("value")) for entry in items]
+    shades = np.array([colors.to_rgb(entry.get("color")) for entry in items])
+    shown = np.unique(rasters.read(rasters_["surface_temperature"]))
+    assert len(shown) == 3
+    for temperature in shown:
+        colour = [np.interp(temperature, values, channel) for channel in shades.T]
+        assert retrievals.share_of(picture, colour) > 0.15
 
 
 def test_moving_the_limits_in_qgis_keeps_the_colours(tmp_path: Path) -> None:
