@@ -86,7 +86,8 @@ def draw_distribution(
     edges = np.linspace(low - margin, high + margin, bins(values.size) + 1)
     counts, _ = np.histogram(values, edges)
     centres = (edges[1:] + edges[:-1]) / 2
-    ax.bar(centres, counts, np.diff(edges), color=scale.to_rgba(centres), linewidth=0)
+    shades = scale.to_rgba(centres)
+    ax.bar(centres, counts, np.diff(edges), color=shades, linewidth=0, antialiased=False)
     ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
     ax.set_xlim(edges[0], edges[-1])
     ax.set_xlabel(label)
@@ -113,14 +114,14 @@ def draw_key(ax: Axes, found: Sequence[Share]) -> None:
     width, height = canvas.size(ax)
     ax.set_axis_off()
     ax.set(xlim=(0, width), ylim=(height, 0))
-    for row, one in enumerate(found):
+    lines = [f"{percent(one.share)}  {one.name}" for one in found]
+    size = min(canvas.fitting(line, 7.0, width - 0.22) for line in lines)
+    for row, (one, line) in enumerate(zip(found, lines, strict=True)):
         middle = (row + 0.5) * height / len(found)
         swatch = Rectangle((0, middle - 0.05), 0.15, 0.1, facecolor=one.colour)
         swatch.set(edgecolor=canvas.FAINT, linewidth=0.4)
         ax.add_patch(swatch)
-        words = f"{percent(one.share)}  {one.name}"
-        size = canvas.fitting(words, 7.0, width - 0.22)
-        ax.text(0.21, middle, words, va="center_baseline", fontsize=size)
+        ax.text(0.21, middle, line, va="center_baseline", fontsize=size)
 
 
 def plain(ax: Axes) -> None:

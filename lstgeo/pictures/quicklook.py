@@ -198,8 +198,10 @@ def _draw_panels(figure: Figure, arranged: Layout, found: Source, shares: Sequen
         if found.bits is not None:
             paint = colours.covered(paint, maps.sampled(found.bits, figure, box))
         ax = maps.draw(figure, box, paint)
-        ax.set_title(r"Uncertainty (1$\sigma$)")
-        maps.draw_bar(figure, arranged.sigma_bar, scale, "[K]", 5, upright=arranged.upright)
+        ax.set_title("Uncertainty")
+        maps.draw_bar(
+            figure, arranged.sigma_bar, scale, r"1$\sigma$ [K]", 5, upright=arranged.upright
+        )
     if arranged.quality and arranged.key and found.bits is not None:
         box, key = arranged.quality, arranged.key
         bits = maps.sampled(found.bits, figure, box)

@@ -266,7 +266,7 @@ def test_the_resolution_is_written_and_text_follows_it(tmp_path: Path) -> None:
 
 def test_each_panel_is_there_where_its_raster_is(tmp_path: Path) -> None:
     lst = retrievals.write_retrieval(tmp_path)
-    sigma, quality = r"Uncertainty (1$\sigma$)", "Quality"
+    sigma, quality = "Uncertainty", "Quality"
     for missing, expected in (
         ("lst.json", {sigma, quality}),
         ("lst_uncertainty.tif", {quality}),
