@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,21 +11,29 @@ import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 import lstgeo
 from lstgeo.errors import InputError, OutputError
 from lstgeo.raster import commit
 
 WIDTH = 10.0
-"""Width of every figure [inch]; its pixels follow from its resolution."""
+"""Width of a figure unless another is asked for [inch]; its pixels follow from its resolution."""
 
-WIDTHS = (400, 8000)
+WIDTHS = (400, 10_000)
 """Least and greatest width of a picture [pixels]."""
+
+NARROWEST, WIDEST = 2.5, 40.0
+"""Least and greatest width of a figure [inch]: text of a fixed size must fit, and be found."""
 
 INK, FAINT = "#1f2933", "#66727f"
 """Colours of text that is to be read first, and second."""
 
-_STYLE = {
+HEADLINE, LINE, NOTE = 14.0, 8.5, 7.0
+"""Sizes of the text of a caption [point]."""
+
+_STYLE: dict[str, Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 7.5,
@@ -63,16 +71,26 @@ def style() -> Iterator[None]:
         yield
 
 
-def figure(height: float, width: int) -> Figure:
-    """Empty figure `height` inches high and `width` pixels wide."""
-    if not WIDTHS[0] <= width <= WIDTHS[1]:
-        raise InputError(f"a picture is {WIDTHS[0]} to {WIDTHS[1]} pixels wide, got {width}")
-    resolution = width / WIDTH
+def figure(height: float, width: int, across: float = WIDTH) -> Figure:
+    """Empty figure `height` inches high, `width` pixels and `across` inches wide."""
+    require_size(width, across)
+    resolution = width / across
     made = Figure(
-        figsize=(WIDTH, round(height * resolution) / resolution), dpi=resolution, facecolor="white"
+        figsize=(across, round(height * resolution) / resolution), dpi=resolution, facecolor="white"
     )
     FigureCanvasAgg(made)
     return made
+
+
+def require_size(width: int, across: float) -> None:
+    """Raise InputError where a picture of `width` pixels and `across` inches cannot be drawn."""
+    if not WIDTHS[0] <= width <= WIDTHS[1]:
+        raise InputError(f"a picture is {WIDTHS[0]} to {WIDTHS[1]} pixels wide, got {width}")
+    if not NARROWEST <= across <= WIDEST:
+        raise InputError(
+            f"a picture is {NARROWEST:g} to {WIDEST:g} inches wide: {width} pixels at "
+            f"{width / across:.4g} dpi are {across:.4g}"
+        )
 
 
 def axes(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
@@ -89,15 +107,38 @@ def size(ax: Axes) -> tuple[float, float]:
 def draw_caption(figure: Figure, left: float, headline: str, line: str, note: str) -> None:
     """Headline and a line at the top of a figure, a note at its foot, all from `left` [inch]."""
     top = float(figure.get_size_inches()[1])
-    _text(figure, left, top - 0.34, headline, fontsize=14, fontweight="bold")
-    _text(figure, left, top - 0.59, line, fontsize=8.5, color=FAINT)
-    _text(figure, left, 0.16, note, fontsize=7, color=FAINT)
+    text(figure, left, top - 0.34, headline, fontsize=HEADLINE, fontweight="bold")
+    text(figure, left, top - 0.59, line, fontsize=LINE, color=FAINT)
+    text(figure, left, 0.16, note, fontsize=NOTE, color=FAINT)
 
 
-def _text(figure: Figure, x: float, y: float, words: str, **properties: Any) -> None:
+def text(figure: Figure, x: float, y: float, words: str, **properties: Any) -> None:
     """Text at a place of a figure, in inches from its lower left corner."""
     across, up = figure.get_size_inches()
-    figure.text(x / across, y / up, words, va="center", **properties)
+    figure.text(x / across, y / up, words, **{"va": "center"} | properties)
+
+
+def text_width(words: str, size: float, weight: str = "normal") -> float:
+    """Width [inch] of `words` in the font of the house at a `size` [point]."""
+    font = FontProperties(family=_STYLE["font.sans-serif"], size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(words, font, ismath=False)[0]) / 72
+
+
+def wrapped(pieces: Sequence[str], separator: str, size: float, room: float) -> list[str]:
+    """Lines of `pieces` that each fit into `room` [inch], unless one alone is longer."""
+    lines: list[str] = []
+    for piece in pieces:
+        longer = f"{lines[-1]}{separator}{piece}" if lines else piece
+        if lines and text_width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(piece)
+    return lines
+
+
+def fitting(words: str, size: float, room: float, weight: str = "normal") -> float:
+    """Size [point] of text up to `size` at which `words` fit into `room` [inch]."""
+    return size * min(1.0, room / max(text_width(words, size, weight), 1e-6))
 
 
 def save(figure: Figure, target: Path) -> Path:

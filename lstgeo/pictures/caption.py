@@ -2,38 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 SEPARATOR = "  ·  "
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True)
 class Caption:
-    """A headline, the line under it, and a note for the foot of the picture."""
+    """A headline, what stands under it, and notes for the foot of the picture."""
 
     headline: str
-    line: str
-    note: str
+    pieces: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def line(self) -> str:
+        """The line under the headline, where there is room for one line."""
+        return SEPARATOR.join(self.pieces)
+
+    @property
+    def note(self) -> str:
+        """The notes in one line."""
+        return SEPARATOR.join(self.notes)
 
 
-def of(item: Mapping[str, Any], path: Path) -> Caption:
-    """Caption of a STAC item as lstgeo writes it; of the file `path` alone where it is empty."""
-    properties = _mapping(item.get("properties"))
+def of(item: Mapping[str, Any], path: Path, tags: Mapping[str, str] = NOTHING) -> Caption:
+    """Caption of a STAC item as lstgeo writes it; of the `tags` of the file `path` without one."""
+    properties = _mapping(item.get("properties")) or _of_tags(tags)
     parameters = _mapping(properties.get("lstgeo:parameters"))
     scene = str(properties.get("lstgeo:scene", ""))
-    instrument = SEPARATOR.join(filter(None, [_instrument(properties), acquired(properties)]))
     version = properties.get("lstgeo:version")
     notes = [f"method {_method(parameters)}" if "method" in parameters else ""]
     notes.append(f"lstgeo {version}" if version else "")
-    return Caption(
-        "Land surface temperature",
-        SEPARATOR.join(filter(None, [instrument, scene or path.name])),
-        SEPARATOR.join(filter(None, notes)),
-    )
+    pieces = (_instrument(properties), acquired(properties), scene or path.name)
+    return Caption("Land surface temperature", _kept(pieces), _kept(notes))
+
+
+def _kept(pieces: Iterable[str]) -> tuple[str, ...]:
+    return tuple(piece for piece in pieces if piece)
+
+
+def _of_tags(tags: Mapping[str, str]) -> dict[str, Any]:
+    """Properties that a raster itself knows of those of its item."""
+    found: dict[str, Any] = {}
+    if day := tags.get("TIFFTAG_DATETIME"):
+        date, _, time = day.partition(" ")
+        found["datetime"] = f"{date.replace(':', '-')}T{time}+00:00"
+    if method := tags.get("method"):
+        found["lstgeo:parameters"] = {"method": method}
+    if (software := tags.get("software", "")).startswith("lstgeo "):
+        found["lstgeo:version"] = software.removeprefix("lstgeo ")
+    return found
 
 
 def acquired(properties: Mapping[str, Any]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -13,61 +11,94 @@ from numpy.typing import NDArray
 
 from lstgeo import quality
 from lstgeo.quality import Quality
+from lstgeo.raster import palette
 
 Array = NDArray[Any]
 Limits = tuple[float, float]
 
-TEMPERATURE = "plasma"
-UNCERTAINTY = "viridis"
+TEMPERATURE, UNCERTAINTY = "temperature", "uncertainty"
 ERROR = "RdBu_r"
 
-NO_DATA = "#d3d7db"
-CLOUD = "#fafbfc"
-SHADOW = "#74808c"
+_RAMPS = {TEMPERATURE: palette.TEMPERATURE, UNCERTAINTY: palette.UNCERTAINTY}
 
-VEILS: Mapping[Quality, tuple[str, float]] = MappingProxyType(
-    {
-        Quality.NEAR_CLOUD: (CLOUD, 0.35),
-        Quality.CLOUD_SHADOW: (SHADOW, 0.92),
-        Quality.CLOUD: (CLOUD, 0.90),
-    }
-)
-"""Colour and opacity that a bit lays over the temperature, the lowest layer first."""
+NO_DATA = palette.BITS[Quality.FILL]
+
+COVERS = (Quality.CLOUD_SHADOW, Quality.CLOUD)
+"""Bits whose colour covers the temperature, the lower layer first."""
+
+HATCH, HATCH_OPACITY = "#ffffff", 0.55
+_HATCH_SPACING, _HATCH_WIDTH = 0.048, 0.012
+"""Distance and width [inch] of the lines over pixels near cloud: the temperature stays legible."""
 
 
-def limits(values: Array, otherwise: Limits, narrowest: float = 1.0) -> Limits:
-    """1st and 99th percentile of the finite `values`; `otherwise` where there is none.
+def limits(
+    values: Array,
+    otherwise: Limits,
+    narrowest: float = 1.0,
+    percentiles: Limits = (1.0, 99.0),
+) -> Limits:
+    """Two percentiles of the finite `values`; `otherwise` where there is none.
 
     They lie at least `narrowest` [K] apart: less would make a picture of noise.
     """
     finite = values[np.isfinite(values)]
-    if finite.size == 0:
-        return otherwise
-    low, high = (float(limit) for limit in np.percentile(finite, (1, 99)))
-    wider = max(0.0, narrowest - (high - low)) / 2
-    return low - wider, high + wider
+    found = None
+    if finite.size:
+        low, high = (float(limit) for limit in np.percentile(finite, percentiles))
+        found = low, high
+    return palette.Ramp((), otherwise, narrowest).limits(found)
 
 
 def scale(name: str, limits: Limits) -> ScalarMappable:
-    """Colour scale called `name` between `limits`."""
-    return ScalarMappable(colors.Normalize(*limits), colormaps[name])
+    """Colour scale between `limits`: `TEMPERATURE`, `UNCERTAINTY`, or one that matplotlib names."""
+    ramp = _RAMPS.get(name)
+    chosen = (
+        colors.LinearSegmentedColormap.from_list(name, ramp.colours) if ramp else colormaps[name]
+    )
+    return ScalarMappable(colors.Normalize(*limits), chosen)
 
 
 def painted(values: Array, chosen: ScalarMappable, missing: str = NO_DATA) -> Array:
-    """Colours (row, column, RGB in 0-1) of `values`; `missing` where they are NaN."""
-    paint = np.asarray(chosen.to_rgba(np.nan_to_num(values)))[..., :3]
-    return np.where(np.isfinite(values)[..., None], paint, colors.to_rgb(missing))
+    """Colours (row, column, RGB as uint8) of `values`; `missing` where they are NaN."""
+    low, high = (float(limit or 0.0) for limit in chosen.get_clim())
+    count = chosen.cmap.N
+    with np.errstate(invalid="ignore"):
+        steps = np.clip((values - np.float32(low)) * np.float32(count / (high - low)), 0, count - 1)
+        places = np.where(np.isfinite(values), steps, count).astype(np.uint16)
+    shades = np.asarray(chosen.cmap(np.arange(count), bytes=True))[:, :3]
+    return np.vstack([shades, rgb(missing)])[places]
 
 
-def veiled(paint: Array, bits: Array) -> Array:
-    """The colours `paint` with cloud, its shadow and its edge laid over them."""
-    for bit, (colour, opacity) in VEILS.items():
-        laid = opacity * np.asarray(colors.to_rgb(colour)) + (1 - opacity) * paint
-        paint = np.where(quality.is_set(bits, bit)[..., None], laid, paint)
-    return paint
+def covered(paint: Array, bits: Array) -> Array:
+    """The colours `paint` with cloud and its shadow over them."""
+    made = paint.copy()
+    for bit in COVERS:
+        made[quality.is_set(bits, bit)] = rgb(palette.BITS[bit])
+    return made
 
 
-def hexadecimal(paint: Array) -> str:
-    """Name of a colour (RGB in 0-1), such as `#fafbfc`."""
-    red, green, blue = (float(part) for part in paint)
-    return colors.to_hex((red, green, blue))
+def hatched(paint: Array, where: Array, resolution: float) -> Array:
+    """The colours `paint`, one a pixel of a picture, with light lines over those `where`.
+
+    `resolution` [pixel per inch] is that of the picture.
+    """
+    spacing = max(4, round(_HATCH_SPACING * resolution))
+    width = max(1, round(_HATCH_WIDTH * resolution))
+    rows, columns = (np.arange(size) for size in where.shape)
+    lines = where & ((rows[:, None] + columns) % spacing < width)
+    made = paint.copy()
+    light = HATCH_OPACITY * rgb(HATCH) + (1 - HATCH_OPACITY) * made[lines]
+    made[lines] = np.rint(light).astype(np.uint8)
+    return made
+
+
+def of_quality(bits: Array) -> Array:
+    """Colours (row, column, RGB as uint8) of quality bits: of the bit that counts most."""
+    values, places = np.unique(bits, return_inverse=True)
+    shades = np.array([rgb(palette.colour(value)) for value in values.tolist()], np.uint8)
+    return shades[places.reshape(bits.shape)]
+
+
+def rgb(colour: str) -> Array:
+    """Red, green and blue (uint8) of a colour such as `#fafbfc`."""
+    return np.frombuffer(bytes.fromhex(colour.removeprefix("#")), np.uint8)

@@ -135,6 +135,8 @@ def _draw_temperature(figure: Figure, box: Box, shown: Source, placed: frame.Fra
     celsius = shown.temperature - np.float32(constants.ZERO_CELSIUS)
     scale = colours.scale(colours.TEMPERATURE, colours.limits(celsius[shown.clear], (0.0, 40.0)))
     maps.draw_temperature(figure, box, shown, celsius, scale, placed)
+    marks = maps.marks(shown)
+    maps.draw_legend(figure, box, box.bottom - 0.3, marks, len(marks))
     maps.draw_bar(figure, maps.beside(box), scale, "retrieved temperature [°C]")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -20,6 +20,10 @@ from lstgeo.raster import overview
 from lstgeo.raster.grid import Grid
 
 Degrees = NDArray[np.float64]
+Metres = NDArray[np.float64]
+
+LINES = DEGREES, METRES, NONE = "degrees", "metres", "none"
+"""Lines that a map can have: of longitude and latitude, of the projection, or none."""
 
 EARTH_RADIUS = 6_371_008.8
 """Mean radius of the Earth [m], (2a + b) / 3 of WGS 84."""
@@ -27,7 +31,7 @@ EARTH_RADIUS = 6_371_008.8
 _NODES = 49
 """Positions along each side at which longitude and latitude are computed."""
 
-_SPACING = 1.0
+_SPACING, _METRES_SPACING = 1.0, 1.1
 """Distance between lines that is aimed at [inch]."""
 
 _LINE_STYLE: Mapping[str, Any] = MappingProxyType(
@@ -42,6 +46,7 @@ _EDGE = 0.02
 class Frame:
     """Longitude and latitude [degree] at `rows` and `columns` of a raster.
 
+    `x` and `y` are the coordinates of the projection [m] there, None where it has no metres.
     `pixel` is the width and the height of a pixel in its middle [m].
     """
 
@@ -49,6 +54,8 @@ class Frame:
     rows: Degrees
     longitude: Degrees
     latitude: Degrees
+    x: Metres | None
+    y: Metres | None
     pixel: tuple[float, float]
 
 
@@ -61,7 +68,8 @@ def of(grid: Grid) -> Frame | None:
     if places is None or not all(np.isfinite(place).all() for place in places):
         return None
     longitude = np.unwrap(np.unwrap(places[0], axis=1, period=360), axis=0, period=360)
-    return Frame(columns, rows, longitude, places[1], _pixel_metres(grid))
+    x, y = overview.projected(grid, columns, rows) or (None, None)
+    return Frame(columns, rows, longitude, places[1], x, y, _pixel_metres(grid))
 
 
 def _pixel_metres(grid: Grid) -> tuple[float, float]:
@@ -142,22 +150,37 @@ def crossings(along: Degrees, values: Degrees, level: float) -> list[float]:
     return list(along[:-1][passed] + share * np.diff(along)[passed])
 
 
-def draw_lines(ax: Axes, frame: Frame) -> None:
-    """Draw light lines of longitude and latitude, and label them at the bottom and at the left."""
-    width, height = canvas.size(ax)
-    across = _Lines(frame.longitude, "EW", frame.columns[-1], frame.longitude[-1], width)
-    up = _Lines(frame.latitude, "NS", frame.rows[:, 0], frame.latitude[:, 0], height)
-    for axis, lines in ((ax.xaxis, across), (ax.yaxis, up)):
-        found, step = levels(lines.values, max(1, round(lines.room / _SPACING)))
-        if found and not _torn(lines.values):
+def metres(value: float, letter: str) -> str:
+    """Label of a line of a projection.
+
+    >>> metres(5_420_000.0, "N"), metres(300_000.0, "E")
+    ('5 420 000 m N', '300 000 m E')
+    """
+    return f"{value:,.0f} m {letter}".replace(",", " ").replace("-", "\N{MINUS SIGN}")
+
+
+def draw_lines(ax: Axes, frame: Frame, wanted: str = DEGREES) -> None:
+    """Draw light lines of longitude and latitude, or of the projection, labelled left and below.
+
+    Around a pole, where longitudes all meet, `DEGREES` are metres if there are any.
+    """
+    if wanted == NONE:
+        return
+    metric = wanted == METRES or _torn(frame.longitude)
+    for axis, lines in zip(
+        (ax.xaxis, ax.yaxis), _lines(frame, canvas.size(ax), metric), strict=True
+    ):
+        found, step = levels(lines.values, max(1, round(lines.room / lines.spacing)))
+        if found and not (lines.values is frame.longitude and _torn(frame.longitude)):
             ax.contour(
                 frame.columns, frame.rows, lines.values, found, colors="white", **_LINE_STYLE
             )
             places = [
                 (at, line) for line in found for at in crossings(lines.along, lines.edge, line)
             ]
-            labels = [degrees(line, step, lines.letters) for _, line in places]
-            axis.set_ticks([at for at, _ in places], labels)
+            axis.set_ticks(
+                [at for at, _ in places], [lines.label(line, step) for _, line in places]
+            )
     ax.tick_params(axis="y", labelrotation=90, pad=2)
     for label in ax.get_yticklabels():
         label.set_verticalalignment("center")
@@ -165,13 +188,33 @@ def draw_lines(ax: Axes, frame: Frame) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _Lines:
-    """Longitude or latitude over a map and along its labelled edge, `room` inches long."""
+    """A coordinate over a map and along its labelled edge, `room` inches long."""
 
-    values: Degrees
-    letters: str
+    values: Degrees | Metres
     along: Degrees
-    edge: Degrees
+    edge: Degrees | Metres
     room: float
+    spacing: float
+    label: Callable[[float, float], str]
+
+
+def _lines(frame: Frame, size: tuple[float, float], metric: bool) -> Sequence[_Lines]:
+    """Lines to label below and at the left of a map of a `size` [inch]."""
+    columns, rows = frame.columns[-1], frame.rows[:, 0]
+    if metric and frame.x is not None and frame.y is not None:
+        values, spacing = (frame.x, frame.y), _METRES_SPACING
+        labels = [partial(_metres, letter=letter) for letter in "EN"]
+    else:
+        values, spacing = (frame.longitude, frame.latitude), _SPACING
+        labels = [partial(degrees, letters=letters) for letters in ("EW", "NS")]
+    return (
+        _Lines(values[0], columns, values[0][-1], size[0], spacing, labels[0]),
+        _Lines(values[1], rows, values[1][:, 0], size[1], spacing, labels[1]),
+    )
+
+
+def _metres(value: float, step: float, letter: str) -> str:  # noqa: ARG001 - as `degrees`
+    return metres(value, letter)
 
 
 def _torn(values: Degrees) -> bool:

@@ -1,37 +1,55 @@
-"""Small panels beside a map: distributions, and shares of pixels."""
+"""Small panels beside a map: distributions, and classes of quality."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from lstgeo import quality
 from lstgeo.pictures import canvas
 from lstgeo.quality import Quality
+from lstgeo.raster import palette
 
 Array = NDArray[Any]
 
-LABELS = {bit: str(bit.name).lower().replace("_", " ") for bit in Quality}
-"""Short name of each bit."""
 
-_CLEAR = "#2a7f9e"
-_FLAG = "#b4bdc6"
+@dataclass(frozen=True)
+class Share:
+    """A class of quality: its name, its colour, and its share of the measured pixels [0-1]."""
+
+    name: str
+    colour: str
+    share: float
 
 
-def shares(bits: Array) -> dict[str, float]:
-    """Share of the measured pixels that are clear, and that have each bit that occurs [0-1]."""
+def shares(bits: Array, most: int = 7) -> list[Share]:
+    """Shares of the measured pixels, each counted by the bit that colours it: none, then by size.
+
+    Where there are more than `most`, the smallest make one.
+    """
     measured = bits[~quality.is_set(bits, Quality.FILL)]
     if measured.size == 0:
-        return {}
-    found = {"clear": float(np.mean(quality.clear(measured)))}
-    for bit in Quality:
-        found[LABELS[bit]] = float(np.mean(quality.is_set(measured, bit)))
-    return {name: share for name, share in found.items() if share or name == "clear"}
+        return []
+    values, counts = np.unique(measured, return_counts=True)
+    leading = np.array([int(palette.leading(value)) for value in values.tolist()])
+    found = [
+        Share(palette.label(bit), palette.colour(bit), float(counts[leading == bit].sum()))
+        for bit in np.unique(leading).tolist()
+    ]
+    found.sort(key=lambda one: (one.name != "no flag", -one.share))
+    if len(found) > most:
+        rest = sum(one.share for one in found[most - 1 :])
+        found = [*found[: most - 1], Share("other", canvas.FAINT, rest)]
+    return [replace(one, share=one.share / measured.size) for one in found]
 
 
 def bins(count: int) -> int:
@@ -55,15 +73,22 @@ def percent(share: float) -> str:
     return f"{100 * share:.{0 if whole else 1}f} %"
 
 
-def draw_distribution(ax: Axes, values: Array, scale: ScalarMappable, label: str) -> None:
-    """Histogram of finite `values`, each bin in its colour of the map; the median is marked."""
+def draw_distribution(
+    ax: Axes, values: Array, scale: ScalarMappable, label: str, median: float | None = None
+) -> None:
+    """Histogram of finite `values`, each bin in its colour of the map; the median is marked.
+
+    `median` is that of the pixels which `values` are averages of, where it is known.
+    """
     low, high = scale.get_clim()
     low, high = float(low or 0.0), float(high or 0.0)
     margin = 0.12 * (high - low)
     edges = np.linspace(low - margin, high + margin, bins(values.size) + 1)
     counts, _ = np.histogram(values, edges)
     centres = (edges[1:] + edges[:-1]) / 2
-    ax.bar(centres, counts, np.diff(edges), color=scale.to_rgba(centres), linewidth=0)
+    shades = scale.to_rgba(centres)
+    ax.bar(centres, counts, np.diff(edges), color=shades, linewidth=0, antialiased=False)
+    ax.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
     ax.set_xlim(edges[0], edges[-1])
     ax.set_xlabel(label)
     plain(ax)
@@ -71,7 +96,7 @@ def draw_distribution(ax: Axes, values: Array, scale: ScalarMappable, label: str
         ax.set_ylim(0, 1)
         ax.text(0.5, 0.5, "no clear pixel", transform=ax.transAxes, ha="center", color=canvas.FAINT)
         return
-    middle = float(np.median(values))
+    middle = float(np.median(values)) if median is None else median
     ax.set_ylim(0, 1.22 * counts.max())
     ax.axvline(middle, 0, 0.84, color=canvas.INK, linewidth=0.8)
     ax.annotate(
@@ -84,21 +109,19 @@ def draw_distribution(ax: Axes, values: Array, scale: ScalarMappable, label: str
     )
 
 
-def draw_shares(ax: Axes, found: dict[str, float], most: int) -> None:
-    """Horizontal bars of the shares of pixels: clear first, then the `most` - 1 commonest flags."""
-    flags = [name for name in found if name != "clear"]
-    kept = sorted(flags, key=lambda name: -found[name])[: most - 1]
-    names = [name for name in found if name == "clear" or name in kept]
-    values = [found[name] for name in names]
-    ax.barh(names, values, 0.62, color=[_CLEAR if name == "clear" else _FLAG for name in names])
-    for row, value in enumerate(values):
-        ax.text(value + 0.02, row, percent(value), va="center", fontsize=7)
-    ax.set_xlim(0, 1.22)
-    ax.set_ylim(max(len(names), 3) - 0.5, -0.5)
-    ax.set_xticks([])
-    ax.tick_params(axis="y", length=0, labelcolor=canvas.INK)
-    ax.spines[:].set_visible(False)
-    ax.spines.left.set_visible(True)
+def draw_key(ax: Axes, found: Sequence[Share]) -> None:
+    """Colour, name and share of each class of quality, a row each, from the top of `ax`."""
+    width, height = canvas.size(ax)
+    ax.set_axis_off()
+    ax.set(xlim=(0, width), ylim=(height, 0))
+    lines = [f"{percent(one.share)}  {one.name}" for one in found]
+    size = min(canvas.fitting(line, 7.0, width - 0.22) for line in lines)
+    for row, (one, line) in enumerate(zip(found, lines, strict=True)):
+        middle = (row + 0.5) * height / len(found)
+        swatch = Rectangle((0, middle - 0.05), 0.15, 0.1, facecolor=one.colour)
+        swatch.set(edgecolor=canvas.FAINT, linewidth=0.4)
+        ax.add_patch(swatch)
+        ax.text(0.21, middle, line, va="center_baseline", fontsize=size)
 
 
 def plain(ax: Axes) -> None:

@@ -1,7 +1,9 @@
-"""The quicklook of a retrieval: its map, its uncertainty, its distribution and its flags."""
+"""The quicklook of a retrieval: its map, its uncertainty, its quality and its distribution."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,27 +11,84 @@ import numpy as np
 from matplotlib.cm import ScalarMappable
 from matplotlib.figure import Figure
 
+from lstgeo import quality, vocabulary
+from lstgeo.errors import InputError
 from lstgeo.physics import constants
-from lstgeo.pictures import canvas, caption, colours, frame, maps, panels, source
+from lstgeo.pictures import (
+    canvas,
+    caption,
+    colours,
+    frame,
+    layout,
+    maps,
+    panels,
+    source,
+    stretch,
+)
+from lstgeo.pictures import heading as headings
+from lstgeo.pictures.colours import Limits
+from lstgeo.pictures.frame import Frame
+from lstgeo.pictures.layout import Layout, Parts
 from lstgeo.pictures.maps import Box
+from lstgeo.pictures.panels import Share
 from lstgeo.pictures.source import Source
+from lstgeo.quality import Quality
+from lstgeo.raster.grid import Grid
 
-_LEFT, _MAP_WIDTH, _HEIGHTS = 0.55, 5.6, (2.6, 4.6, 6.8)
-_BOTTOM, _TOP = 0.86, 0.82
-_COLUMN, _COLUMN_WIDTH = 7.12, 2.68
-_OTHERWISE = (constants.ZERO_CELSIUS, constants.ZERO_CELSIUS + 40)
-"""Limits of the colours where a scene has no temperature at all [K]."""
+UNITS = {"C": (-constants.ZERO_CELSIUS, "°C"), "K": (0.0, "K")}
+"""What is added to K for the numbers shown, and the name of their unit."""
+
+WIDTH = 1600
+"""Width of a picture unless another is asked for [pixels]."""
+
+_COARSEST = 100.0
+"""Least resolution that is chosen where none is asked for [pixel per inch]: text stays legible."""
 
 
 @dataclass(frozen=True)
-class Scale:
-    """What is added to K for the numbers shown, and the name of their unit."""
+class Look:
+    """How a quicklook is drawn, as `draw` is told it; `across` is its width [inch]."""
 
-    offset: float
-    unit: str
+    width: int
+    across: float
+    units: str
+    limits: Limits | None
+    percentiles: Limits | None
+    lines: str
+    panels: bool
+
+    def __post_init__(self) -> None:
+        canvas.require_size(self.width, self.across)
+        for name, value, known in (
+            ("units", self.units, UNITS),
+            ("lines", self.lines, frame.LINES),
+        ):
+            if value not in known:
+                raise InputError(f"{name} {value!r} are not known; there are {', '.join(known)}")
+
+    @property
+    def offset(self) -> float:
+        """What is added to K."""
+        return UNITS[self.units][0]
+
+    @property
+    def unit(self) -> str:
+        """Name of the unit."""
+        return UNITS[self.units][1]
 
 
-def draw(lst: Path, target: Path | None = None, *, width: int = 1600, celsius: bool = True) -> Path:
+def draw(
+    lst: Path,
+    target: Path | None = None,
+    *,
+    width: int = WIDTH,
+    dpi: float | None = None,
+    units: str = "C",
+    limits: Limits | None = None,
+    percentiles: Limits | None = None,
+    lines: str = frame.DEGREES,
+    panels: bool = True,
+) -> Path:
     """Draw the quicklook of a retrieval as a PNG.
 
     Parameters
@@ -41,8 +100,20 @@ def draw(lst: Path, target: Path | None = None, *, width: int = 1600, celsius: b
         The picture; by default the name of the raster with `.png`.
     width
         Width of the picture [pixels].
-    celsius
-        Show temperatures in deg C; in K otherwise.
+    dpi
+        Pixels an inch. Text has a fixed size in points, so fewer leave more room for the map. By
+        default the picture is 10 inches wide, or as many as 100 dpi give if that is less.
+    units
+        `C` or `K`, for the temperatures shown.
+    limits
+        Temperatures, in these units, between which the colours lie.
+    percentiles
+        Percentiles of the clear pixels between which the colours lie; without limits or
+        percentiles the 1st and the 99th.
+    lines
+        Lines over the map: `degrees`, `metres` of its projection, or `none`.
+    panels
+        Whether uncertainty, quality and distribution are shown with the map.
 
     Returns
     -------
@@ -54,90 +125,105 @@ def draw(lst: Path, target: Path | None = None, *, width: int = 1600, celsius: b
     MissingFileError, RasterError, MetadataError
         Where the raster is not there, or it or what lies beside it cannot be read.
     InputError
-        Where the raster is not one of temperature, or the width cannot be.
+        Where the raster is not one of temperature, or an option cannot be.
     OutputError
         Where the picture cannot be written.
 
     """
-    shown = Scale(-constants.ZERO_CELSIUS, "°C") if celsius else Scale(0.0, "K")
-    longest = round(width * _HEIGHTS[2] / canvas.WIDTH)
-    found = source.read(lst, longest)
+    across = width / (dpi or max(_COARSEST, width / canvas.WIDTH))
+    look = Look(width, across, units, limits, percentiles, lines, panels)
+    if target and target.suffix.lower() != ".png":
+        raise InputError(f"a picture is a PNG file, and {target.name} does not end in .png")
+    found = source.read(lst, _pixels(source.grid(lst), look))
     with canvas.style():
-        return canvas.save(_drawn(found, width, shown), target or found.path.with_suffix(".png"))
+        return canvas.save(_drawn(found, look), target or found.path.with_suffix(".png"))
 
 
-def _drawn(found: Source, width: int, shown: Scale) -> Figure:
-    grid = found.place.grid
-    placed = frame.of(grid)
-    ratio = maps.ratio(grid, placed)
-    least = _HEIGHTS[0] if found.bits is None and found.sigma is None else _HEIGHTS[1]
-    height = min(max(_MAP_WIDTH * ratio, least), _HEIGHTS[2])
-    figure = canvas.figure(_BOTTOM + height + _TOP, width)
-    box = Box(_LEFT, _BOTTOM, _MAP_WIDTH, height)
-    scale = _scale(found, shown)
-    _draw_map(figure, box.fitted(ratio), found, placed, scale, shown)
-    _draw_panels(figure, Box(_COLUMN, _BOTTOM, _COLUMN_WIDTH, height), found, scale, shown)
-    words = caption.of(found.item, found.path)
-    canvas.draw_caption(figure, _LEFT, words.headline, words.line, words.note)
+def _pixels(grid: Grid, look: Look) -> int:
+    """Longer side [pixels] of the map of a raster."""
+    ratio = maps.ratio(grid, frame.of(grid))
+    inches = layout.reach(look.across, ratio, panels=look.panels)
+    return math.ceil(inches * look.width / look.across)
+
+
+def _drawn(found: Source, look: Look) -> Figure:
+    placed = frame.of(found.place.grid)
+    if look.lines == frame.METRES and (placed is None or placed.x is None):
+        raise InputError(f"{found.path} has no projection in metres; take lines of degrees")
+    words = caption.of(found.item, found.path, found.place.tags)
+    heading = headings.of(words, layout.room(look.across, panels=look.panels))
+    marks = maps.marks(found)
+    columns = maps.legend_columns(marks, look.across - layout.LEFT - layout.RIGHT)
+    shares = panels.shares(found.bits) if look.panels and found.bits is not None else []
+    parts = Parts(
+        sigma=look.panels and found.sigma is not None,
+        classes=len(shares),
+        histogram=look.panels,
+        top=heading.top,
+        legend=math.ceil(len(marks) / columns) * layout.ROW + 0.08,
+        note=heading.foot,
+    )
+    arranged = layout.of(look.across, maps.ratio(found.place.grid, placed), parts)
+    figure = canvas.figure(arranged.height, look.width, look.across)
+    scale = stretch.temperature(found, look.limits, look.percentiles, look.offset)
+    _draw_map(figure, arranged, found, placed, scale, look)
+    maps.draw_legend(figure, arranged.map, arranged.legend, marks, columns)
+    _draw_panels(figure, arranged, found, shares)
+    if arranged.histogram:
+        _draw_histogram(figure, arranged.histogram, found, scale, look)
+    heading.draw(figure, layout.LEFT)
     return figure
-
-
-def _scale(found: Source, shown: Scale) -> ScalarMappable:
-    clear = found.clear
-    pixels = found.temperature[clear] if clear.any() else found.temperature
-    low, high = colours.limits(pixels, _OTHERWISE)
-    return colours.scale(colours.TEMPERATURE, (low + shown.offset, high + shown.offset))
 
 
 def _draw_map(
     figure: Figure,
-    box: Box,
+    arranged: Layout,
     found: Source,
-    placed: frame.Frame | None,
+    placed: Frame | None,
     scale: ScalarMappable,
-    shown: Scale,
+    look: Look,
 ) -> None:
-    values = found.temperature + np.float32(shown.offset)
-    maps.draw_temperature(figure, box, found, values, scale, placed)
-    maps.draw_bar(figure, maps.beside(box), scale, f"land surface temperature [{shown.unit}]")
+    values = found.temperature + np.float32(look.offset)
+    maps.draw_temperature(figure, arranged.map, found, values, scale, placed, look.lines)
+    label = f"land surface temperature [{look.unit}]"
+    most = 9 if arranged.upright else max(4, round(2 * arranged.bar.width))
+    maps.draw_bar(figure, arranged.bar, scale, label, most, upright=arranged.upright)
 
 
-def _draw_panels(
-    figure: Figure, column: Box, found: Source, scale: ScalarMappable, shown: Scale
+def _draw_panels(figure: Figure, arranged: Layout, found: Source, shares: Sequence[Share]) -> None:
+    """Small maps of the uncertainty and of the quality, those that there are."""
+    if arranged.sigma and arranged.sigma_bar and found.sigma is not None:
+        box, scale = arranged.sigma, stretch.uncertainty(found, found.sigma)
+        paint = colours.painted(maps.sampled(found.sigma, figure, box), scale)
+        if found.bits is not None:
+            paint = colours.covered(paint, maps.sampled(found.bits, figure, box))
+        ax = maps.draw(figure, box, paint)
+        ax.set_title("Uncertainty")
+        maps.draw_bar(
+            figure, arranged.sigma_bar, scale, r"1$\sigma$ [K]", 5, upright=arranged.upright
+        )
+    if arranged.quality and arranged.key and found.bits is not None:
+        box, key = arranged.quality, arranged.key
+        bits = maps.sampled(found.bits, figure, box)
+        maps.draw(figure, box, colours.of_quality(bits)).set_title("Quality")
+        panels.draw_key(canvas.axes(figure, key.left, key.bottom, key.width, key.height), shares)
+
+
+def _draw_histogram(
+    figure: Figure, box: Box, found: Source, scale: ScalarMappable, look: Look
 ) -> None:
-    """Panels from top to bottom: uncertainty, distribution, flags; those there is data for."""
-    free, gap = column.top, 0.62
-    flags = panels.shares(found.bits) if found.bits is not None else {}
-    bars = min(max(len(flags), 3), 9) if flags else 0
-    bars_height = 0.17 * bars
-    if flags:
-        ax = canvas.axes(figure, column.left + 1.02, column.bottom, 1.66, bars_height)
-        ax.set_title("Quality", x=-1.02 / 1.66)
-        panels.draw_shares(ax, flags, bars)
-    floor = column.bottom + (bars_height + gap if flags else 0.1)
-    if found.sigma is not None:
-        rest = column.top - floor - gap - 1.0
-        thumb = Box(column.left, column.top - rest, column.width - 0.62, rest)
-        free = _draw_sigma(figure, thumb, found, found.sigma) - gap
-    floor = max(floor, free - 2.2) + 0.12
-    ax = canvas.axes(figure, column.left, floor, column.width, free - floor)
-    ax.set_title("Clear pixels" if found.bits is not None else "All pixels")
-    panels.draw_distribution(
-        ax, found.temperature[found.clear] + shown.offset, scale, f"temperature [{shown.unit}]"
-    )
+    ax = canvas.axes(figure, box.left, box.bottom, box.width, box.height)
+    values = found.temperature[found.clear] + np.float32(look.offset)
+    ax.set_title(_population(found))
+    median = stretch.stated(found, vocabulary.SURFACE_TEMPERATURE).get("median")
+    middle = None if median is None else median + look.offset
+    panels.draw_distribution(ax, values, scale, f"temperature [{look.unit}]", middle)
 
 
-def _draw_sigma(figure: Figure, box: Box, found: Source, sigma: colours.Array) -> float:
-    """Thumbnail of the uncertainty at the top of `box`; returns its lower edge [inch]."""
-    placed = frame.of(found.place.grid)
-    fitted = box.fitted(maps.ratio(found.place.grid, placed))
-    fitted = Box(box.left, fitted.bottom, fitted.width, fitted.height)
-    clear = found.clear
-    scale = colours.scale(
-        colours.UNCERTAINTY, colours.limits(sigma[clear] if clear.any() else sigma, (0.0, 2.0), 0.1)
-    )
-    ax = maps.draw(figure, fitted, colours.painted(sigma, scale))
-    ax.set_title(r"Uncertainty (1$\sigma$)")
-    bar = Box(fitted.right + 0.08, fitted.bottom, 0.1, fitted.height)
-    maps.draw_bar(figure, bar, scale, "[K]", most=5)
-    return fitted.bottom
+def _population(found: Source) -> str:
+    """What the distribution is of."""
+    if found.bits is None:
+        return "All pixels"
+    measured = ~quality.is_set(found.bits, Quality.FILL)
+    share = float(np.mean(found.clear[measured])) if measured.any() else 0.0
+    return f"Clear pixels ({panels.percent(share)})"

@@ -19,6 +19,7 @@ from lstgeo.physics import constants
 from lstgeo.pipeline import layers
 from lstgeo.quality import Quality
 from lstgeo.raster import door, overview
+from lstgeo.raster.grid import Grid
 from lstgeo.raster.overview import Overview
 
 Array = NDArray[Any]
@@ -56,8 +57,7 @@ def read(path: Path, longest_side: int, *, average: bool = True) -> Source:
     Raises MissingFileError, RasterError, MetadataError, and InputError where the raster does not
     hold temperature.
     """
-    door.require(path, "raster")
-    raster = path.with_suffix(".tif") if path.suffix.lower() == ".json" else path
+    raster = _raster(path)
     place = overview.read(raster, longest_side, average=average)
     sigma = beside(raster, vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY)
     bits = beside(raster, vocabulary.QUALITY)
@@ -71,6 +71,16 @@ def read(path: Path, longest_side: int, *, average: bool = True) -> Source:
         item(raster.with_suffix(".json")),
         raster,
     )
+
+
+def grid(path: Path) -> Grid:
+    """Grid on disk of the temperature raster that `read` reads, with the same errors."""
+    return overview.grid(_raster(path))
+
+
+def _raster(path: Path) -> Path:
+    door.require(path, "raster")
+    return path.with_suffix(".tif") if path.suffix.lower() == ".json" else path
 
 
 def kelvin(read: Overview, path: Path) -> Array:

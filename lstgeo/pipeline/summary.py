@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lstgeo import quality, vocabulary
 from lstgeo.quality import Quality
+from lstgeo.vocabulary import Quantity
 
 _BINS = 25_000
 """Bins of .01 K from 150 to 400 K."""
@@ -22,38 +23,44 @@ _BITS = np.arange(1 << 16, dtype=np.uint16)
 """Every value of the quality bits."""
 
 
-def _empty() -> NDArray[np.int64]:
-    return np.zeros(_BINS, np.int64)
+def _empty(bins: int = _BINS) -> NDArray[np.int64]:
+    return np.zeros(bins, np.int64)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Summary:
-    """Counts of pixels, and distributions over the clear ones, in bins of .01 K."""
+    """Counts of pixels by quality, and distributions over the clear ones, in bins of .01 K."""
 
-    pixels: int = 0
-    clear: int = 0
-    flagged: Mapping[str, int] = field(default_factory=dict)
+    values: NDArray[np.int64] = field(default_factory=lambda: _empty(_BITS.size))
     temperatures: NDArray[np.int64] = field(default_factory=_empty)
     uncertainties: NDArray[np.int64] = field(default_factory=_empty)
 
     @property
+    def pixels(self) -> int:
+        """Pixels of the scene."""
+        return int(self.values.sum())
+
+    @property
+    def clear(self) -> int:
+        """Pixels that are clear."""
+        return int(self.values[quality.clear(_BITS)].sum())
+
+    @property
     def measured(self) -> int:
         """Pixels that are not fill."""
-        return self.pixels - self.flagged.get("fill", 0)
+        return self.pixels - self.flagged(Quality.FILL)
+
+    def flagged(self, bit: Quality) -> int:
+        """Pixels that have a bit."""
+        return int(self.values[quality.is_set(_BITS, bit)].sum())
 
     def including(self, arrays: Mapping[str, NDArray[Any]]) -> Summary:
         """Summary with one strip more."""
         bits = arrays[vocabulary.QUALITY.name]
         clear = quality.clear(bits)
         low, _ = vocabulary.SURFACE_TEMPERATURE.plausible
-        values = np.bincount(bits.reshape(-1), minlength=1 << 16)
-        counts = {
-            str(bit.name).lower(): int(values[quality.is_set(_BITS, bit)].sum()) for bit in Quality
-        }
         return Summary(
-            self.pixels + bits.size,
-            self.clear + int(values[quality.clear(_BITS)].sum()),
-            {name: count + self.flagged.get(name, 0) for name, count in counts.items()},
+            self.values + np.bincount(bits.reshape(-1), minlength=_BITS.size),
             self.temperatures + _histogram(arrays[vocabulary.SURFACE_TEMPERATURE.name][clear], low),
             self.uncertainties
             + _histogram(arrays[vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY.name][clear], 0.0),
@@ -61,14 +68,26 @@ class Summary:
 
     def document(self) -> dict[str, Any]:
         """Counts, and median and extremes [K] over the clear pixels, for JSON."""
-        low, _ = vocabulary.SURFACE_TEMPERATURE.plausible
+        counts = {str(bit.name).lower(): self.flagged(bit) for bit in Quality}
         return {
             "pixels": self.pixels,
             "clear": self.clear,
-            "flagged": {name: count for name, count in self.flagged.items() if count},
-            "surface_temperature": _percentiles(self.temperatures, low),
-            "surface_temperature_uncertainty": _percentiles(self.uncertainties, 0.0),
+            "flagged": {name: count for name, count in counts.items() if count},
+            "surface_temperature": self._percentiles(vocabulary.SURFACE_TEMPERATURE),
+            "surface_temperature_uncertainty": self._percentiles(
+                vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY
+            ),
         }
+
+    def limits(self, quantity: Quantity) -> tuple[float, float] | None:
+        """1st and 99th percentile [K] over the clear pixels, None where there is none."""
+        found = self._percentiles(quantity)
+        return (found["p1"], found["p99"]) if found else None
+
+    def _percentiles(self, quantity: Quantity) -> dict[str, float] | None:
+        if quantity is vocabulary.SURFACE_TEMPERATURE:
+            return _percentiles(self.temperatures, quantity.plausible[0])
+        return _percentiles(self.uncertainties, 0.0)
 
 
 def _histogram(values: NDArray[np.float32], start: float) -> NDArray[np.int64]:

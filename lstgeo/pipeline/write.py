@@ -1,9 +1,9 @@
-"""Writing a retrieval: three Cloud Optimized GeoTIFFs and the STAC item that vouches for them."""
+"""Writing a retrieval: Cloud Optimized GeoTIFFs, their styles, and the item vouching for them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ import xarray as xr
 
 from lstgeo import vocabulary
 from lstgeo.errors import OutputError, SceneError
-from lstgeo.pipeline import description, layers, memory, strips
+from lstgeo.pipeline import description, layers, memory, strips, styles
 from lstgeo.pipeline.layers import Layer
 from lstgeo.pipeline.summary import Summary
 from lstgeo.raster import align, cog, commit, geotiff, intact, stac
@@ -51,8 +51,9 @@ def write(
         Dataset from `retrieve`.
     path
         `lst.tif` gives `lst.tif` [K], `lst_uncertainty.tif` [K], `lst_qa.tif` (bits) and `lst.json`
-        (STAC item), and where the result holds it `lst_uncertainty_budget.tif` [K], a band a
-        source; a folder gives `<scene>_lst.tif` and its companions in it.
+        (STAC item), a QGIS style (`.qml`) beside each raster, and where the result holds it
+        `lst_uncertainty_budget.tif` [K], a band a source; a folder gives `<scene>_lst.tif` and its
+        companions in it.
     encoding
         `float32` (NaN is nodata), or `usgs` (uint16, scale .00341802, offset 149, nodata 0).
     threads
@@ -92,6 +93,7 @@ def write(
         files = {layer: folder / _name(target, layer) for layer in stored}
         for layer, file in files.items():
             cog.convert(plain[layer], file, overviews=layer.overviews, threads=processors)
+        styles.write(folder, target.stem, stored, summary)
         item = description.item(result, target.stem, files, summary)
         stac.write(item, folder / names[-1])
         commit.publish(folder, names, target.parent)
@@ -114,12 +116,16 @@ def destination(path: str | Path, scene: str) -> Path:
     return target
 
 
-def published(target: Path, stored: Iterable[Layer]) -> list[str]:
+def published(target: Path, stored: Sequence[Layer]) -> list[str]:
     """Names of the files of a result at `target`; last its STAC item, the proof of completeness."""
-    return [*(_name(target, layer) for layer in stored), f"{target.stem}.json"]
+    return [
+        *(_name(target, layer) for layer in stored),
+        *(styles.file_name(target.stem, layer) for layer in styles.styled(stored)),
+        f"{target.stem}.json",
+    ]
 
 
-def require_no_input(target: Path, stored: Iterable[Layer], inputs: Iterable[str]) -> None:
+def require_no_input(target: Path, stored: Sequence[Layer], inputs: Iterable[str]) -> None:
     """Raise OutputError where a file of a result at `target` would replace an input."""
     taken = {Path(given).resolve() for given in inputs}
     for name in published(target, stored):

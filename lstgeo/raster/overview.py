@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,18 @@ from lstgeo.raster.grid import Grid
 
 Values = NDArray[Any]
 Degrees = NDArray[np.float64]
+Metres = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """A decimated raster: its values (row, column), their grid and units, and the grid on disk."""
+    """A decimated raster: values (row, column), grid, units and tags, and the grid on disk."""
 
     values: Values
     grid: Grid
     units: str | None
     native: Grid
+    tags: Mapping[str, str]
 
 
 def read(path: Path, longest_side: int, *, average: bool = True) -> Overview:
@@ -42,9 +45,15 @@ def read(path: Path, longest_side: int, *, average: bool = True) -> Overview:
     with _opened(path, overviews=average) as source:
         resampling = Resampling.average if average else Resampling.nearest
         stored = _decimated(source, longest_side, resampling)
-        scale, offset = source.scales[0], source.offsets[0]
-        values = stored.astype(np.float64).filled(np.nan) * scale + offset
-        return _overview(source, values.astype(np.float32))
+        values = _physical(stored.data, source.scales[0], source.offsets[0])
+        values[np.ma.getmaskarray(stored)] = np.nan
+        return _overview(source, values)
+
+
+def grid(path: Path) -> Grid:
+    """Grid on disk of a raster of one band; errors are those of `read`."""
+    with _opened(path, overviews=True) as source:
+        return Grid.of(source)
 
 
 def bits(path: Path, longest_side: int) -> Overview:
@@ -73,6 +82,14 @@ def geographic(grid: Grid, columns: Degrees, rows: Degrees) -> tuple[Degrees, De
     return np.where(real, longitude, np.nan), np.where(real, latitude, np.nan)
 
 
+def projected(grid: Grid, columns: Degrees, rows: Degrees) -> tuple[Metres, Metres] | None:
+    """Easting and northing [m] of positions in a raster; None where its grid has no metres."""
+    if not grid.crs or not grid.crs.is_projected or grid.crs.linear_units_factor[1] != 1.0:
+        return None
+    a, b, c, d, e, f = grid.transform[:6]
+    return a * columns + b * rows + c, d * columns + e * rows + f
+
+
 def _opened(path: Path, *, overviews: bool) -> rasterio.DatasetReader:
     door.require(path, "raster")
     source = door.opened(path)
@@ -95,10 +112,25 @@ def _decimated(source: rasterio.DatasetReader, longest_side: int, resampling: Re
         raise RasterError(f"{source.name} cannot be read to its end: {error}") from error
 
 
+def _physical(numbers: Values, scale: float, offset: float) -> Values:
+    """Values (float32) of the numbers of a file."""
+    if (scale, offset) == (1.0, 0.0):
+        return numbers.astype(np.float32)
+    values: Values = numbers * np.float64(scale)
+    values += offset
+    return values.astype(np.float32)
+
+
 def _overview(source: rasterio.DatasetReader, values: Values) -> Overview:
     native = Grid.of(source)
     height, width = values.shape
     across, down = native.width / width, native.height / height
     a, b, c, d, e, f = native.transform[:6]
     smaller = Affine(a * across, b * down, c, d * across, e * down, f)
-    return Overview(values, Grid(native.crs, smaller, height, width), door.units_of(source), native)
+    return Overview(
+        values,
+        Grid(native.crs, smaller, height, width),
+        door.units_of(source),
+        native,
+        source.tags(),
+    )

@@ -21,7 +21,9 @@ from lstgeo.quality import Quality
 from lstgeo.raster.grid import Grid
 from tests import commands, rasters, scenes
 
-NAMES = {"lst.tif", "lst_uncertainty.tif", "lst_qa.tif", "lst.json"}
+RASTERS = {"lst.tif", "lst_uncertainty.tif", "lst_qa.tif"}
+STYLES = {"lst.qml", "lst_uncertainty.qml", "lst_qa.qml"}
+NAMES = RASTERS | STYLES | {"lst.json"}
 
 
 def _result(folder: Path, **options: Any) -> xr.Dataset:
