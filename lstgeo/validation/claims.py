@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from lstgeo.validation import claims_profile, metrics, predictors, trials
+from lstgeo.validation import claims_bands, claims_profile, metrics, predictors, trials
 from lstgeo.validation.table import Table
 
 OURS = ("coupled-noisy-augmented-all", predictors.COUPLED)
@@ -56,8 +56,8 @@ class Claim:
 def judged(tables: Tables, card: Mapping[str, Any]) -> Table:
     """Table of :data:`CLAIMS`: what was asked for, what was measured, which of the two it meets."""
     table = Table(CLAIMS)
-    profiled = [Claim(*each) for each in claims_profile.asked()]
-    for claim in (*_claims(), _student(card), *profiled):
+    others = [Claim(*each) for each in (*claims_bands.asked(), *claims_profile.asked())]
+    for claim in (*_claims(), _student(card), *others):
         found = claim.measure(tables)
         table.add(
             item=claim.item,
@@ -157,8 +157,6 @@ def _claims() -> list[Claim]:
             )
             for place, reach, must, wish in spreads
         ),
-        Claim("worst other band, its own noise", "times", 1.35, 1.2, partial(_band, "its own")),
-        Claim("worst other band, same noise", "times", 1.2, 1.1, partial(_band, "Landsat 8's")),
     ]
 
 
@@ -222,13 +220,6 @@ def _off(place: str, percent: int, tables: Tables) -> float | None:
     column = "within_1_sigma" if percent == 68 else "within_2_sigma"
     found = _ours(column, place, "noisy", "W, Ta", OURS, tables)
     return None if found is None else abs(100 * found - percent)
-
-
-def _band(noise: str, tables: Tables) -> float | None:
-    """Largest ratio of another band to Landsat 8 B10, where that one is at hand."""
-    rows = tables["bands"].where(noise=noise)
-    found = [row["ratio"] for row in rows if row["sensor"] != "landsat8" and row["ratio"]]
-    return max(found, default=None)
 
 
 def _ours(

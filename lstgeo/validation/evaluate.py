@@ -8,11 +8,9 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from lstgeo.errors import MissingFileError
 from lstgeo.sensors import platforms
-from lstgeo.validation import behaviour, claims, predictors, profiled, scenes, sets, trials
+from lstgeo.validation import bands, behaviour, claims, predictors, profiled, scenes, sets, trials
 from lstgeo.validation.table import Table
 
 if TYPE_CHECKING:
@@ -26,11 +24,7 @@ Progress = Callable[[int, int], None]
 PRIORS = ("uniform", "regimes")
 """How surfaces are drawn: as in training, and otherwise."""
 
-OTHER_BANDS = (("landsat9", "B10"), ("landsat7", "B6"), ("landsat5", "B6"), ("landsat4", "B6"))
-REFERENCE_BAND = ("landsat8", "B10")
-
 SETS = ("set", "title", "columns", "samples", "least_water", "mean_water", "most_water")
-BANDS = ("sensor", "band", "noise", "nedt", "tier", "rmse", "ratio")
 
 _PLAN = tuple(
     (prior, noise)
@@ -128,9 +122,9 @@ def of(
     pooled = scenes.truth(known.members[known.pooled], band, PRIORS[0], size)
     inputs = [each for each in leading if each.name != predictors.EXACT]
     behaviour.add_sensitivity(tables["sensitivity"], pooled, inputs)
-    _add_bands(tables["bands"], known.members[known.pooled], models, size)
-    others = [platforms.sensor(other).band(name) for other, name in OTHER_BANDS]
-    profiled.add_bands(tables["profile_bands"], known, others, models, size)
+        bands.add(tables["bands"], known.members[known.pooled], models, size)
+        others = [platforms.sensor(other).band(name) for other, name in bands.LANDSAT]
+        profiled.add_bands(tables["profile_bands"], known, others, models, size)
     tables["margins"] = claims.margins(tables["scores"])
     tables["claims"] = claims.judged(tables, _card(among))
     return Results(_about(known, among, band), tables)
@@ -145,7 +139,7 @@ def _empty() -> dict[str, Table]:
         "reliability": behaviour.RELIABILITY,
         "places": behaviour.PLACES,
         "sensitivity": behaviour.SENSITIVITY,
-        "bands": BANDS,
+        "bands": bands.COLUMNS,
         "profile": profiled.SCORES,
         "profile_bands": profiled.BANDS,
     }
@@ -174,33 +168,6 @@ def _add_behaviour(tables: dict[str, Table], trial: trials.Trial, mapped: bool) 
         behaviour.add_reliability(tables["reliability"], trial)
         if mapped:
             behaviour.add_places(tables["places"], trial)
-
-
-def _add_bands(table: Table, member: ColumnSet, models: Path, size: int) -> None:
-    """RMSE of the shipped models of all bands on one set, over that of Landsat 8 B10."""
-    least = platforms.sensor(REFERENCE_BAND[0]).band(REFERENCE_BAND[1]).nedt
-    reference = None
-    for sensor, name in (REFERENCE_BAND, *OTHER_BANDS):
-        band = platforms.sensor(sensor).band(name)
-        model = predictors.shipped(band, models)
-        if model is None:
-            continue
-        true = scenes.truth(member, band, PRIORS[0], size)
-        for label, nedt in (("its own", None), ("Landsat 8's", least)):
-            noise = scenes.Noise(label, scenes.NOISY.errors, nedt)
-            case = scenes.given(true, noise).of_tier("W, Ta")
-            error = model.prediction(case).temperature - true.surface_temperature
-            rmse = float(np.sqrt(np.nanmean(error**2)))
-            reference = rmse if (sensor, name) == REFERENCE_BAND else reference
-            table.add(
-                sensor=sensor,
-                band=band.name,
-                noise=label,
-                nedt=noise.of_band(band),
-                tier="W, Ta",
-                rmse=rmse,
-                ratio=None if reference is None else rmse / reference,
-            )
 
 
 def _card(among: Sequence[Predictor]) -> dict[str, Any]:
