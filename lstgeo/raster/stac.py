@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pystac
+from pystac.extensions.classification import Bitfield, Classification, ClassificationExtension
+from pystac.extensions.file import FileExtension
+from pystac.extensions.projection import ProjectionExtension
+from pystac.extensions.raster import DataType, NoDataStrings, RasterBand, RasterExtension, Sampling
 from rasterio.warp import transform_geom
 
 from lstgeo.quality import MEANINGS, Quality
@@ -17,10 +22,6 @@ from lstgeo.raster import commit
 from lstgeo.raster.grid import WGS84, Grid
 from lstgeo.vocabulary import Quantity
 
-PROJECTION = "https://stac-extensions.github.io/projection/v2.0.0/schema.json"
-RASTER = "https://stac-extensions.github.io/raster/v1.1.0/schema.json"
-CLASSIFICATION = "https://stac-extensions.github.io/classification/v2.0.0/schema.json"
-FILE = "https://stac-extensions.github.io/file/v2.1.0/schema.json"
 COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 
 Item = pystac.Item
@@ -66,16 +67,11 @@ def item(
         properties=dict(properties)
         | {
             "created": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-            "proj:code": _code(grid),
-            "proj:shape": list(grid.shape),
-            "proj:transform": list(grid.transform)[:6],
         },
-        stac_extensions=[PROJECTION, RASTER, CLASSIFICATION, FILE],
     )
-    if grid.crs.to_epsg() is None:
-        made.properties["proj:wkt2"] = grid.crs.to_wkt(version="WKT2_2019")
+    _project(made, grid)
     for asset in assets:
-        made.add_asset(asset.key, _asset(asset))
+        _add(made, asset)
     return made
 
 
@@ -99,48 +95,62 @@ def checksums(document: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _code(grid: Grid) -> str | None:
+def _project(item: Item, grid: Grid) -> None:
     epsg = grid.crs.to_epsg()
-    return f"EPSG:{epsg}" if epsg else None
-
-
-def _asset(asset: Asset) -> pystac.Asset:
-    quantity = asset.quantity
-    band: dict[str, Any] = {
-        "data_type": asset.dtype,
-        "unit": quantity.units,
-        "scale": asset.scale,
-        "offset": asset.offset,
-        "spatial_resolution": asset.resolution,
-        "sampling": "area",
-    }
-    if asset.nodata is not None:
-        band["nodata"] = "nan" if asset.nodata != asset.nodata else asset.nodata
-    fields: dict[str, Any] = {
-        "raster:bands": [band | {"description": name} for name in asset.bands] or [band],
-        "file:size": asset.file.stat().st_size,
-        "file:checksum": _SHA256_MULTIHASH + commit.sha256(asset.file),
-    }
-    if quantity.name == "quality":
-        fields["classification:bitfields"] = [_bitfield(bit) for bit in Quality]
-    return pystac.Asset(
-        href=f"./{asset.file.name}",
-        title=quantity.long_name,
-        media_type=COG,
-        roles=["data-mask"] if quantity.name == "quality" else ["data"],
-        extra_fields=fields,
+    ProjectionExtension.ext(item, add_if_missing=True).apply(
+        code=f"EPSG:{epsg}" if epsg else None,
+        wkt2=None if epsg else grid.crs.to_wkt(version="WKT2_2019"),
+        shape=list(grid.shape),
+        transform=list(grid.transform)[:6],
     )
 
 
-def _bitfield(bit: Quality) -> dict[str, Any]:
+def _add(item: Item, asset: Asset) -> None:
+    """Give `item` the asset; a version of an extension is what pystac knows of it."""
+    is_quality = asset.quantity.name == "quality"
+    added = pystac.Asset(
+        href=f"./{asset.file.name}",
+        title=asset.quantity.long_name,
+        media_type=COG,
+        roles=["data-mask"] if is_quality else ["data"],
+    )
+    item.add_asset(asset.key, added)
+    bands = [_band(asset, name) for name in asset.bands] or [_band(asset)]
+    RasterExtension.ext(added, add_if_missing=True).apply(bands)
+    FileExtension.ext(added, add_if_missing=True).apply(
+        checksum=_SHA256_MULTIHASH + commit.sha256(asset.file), size=asset.file.stat().st_size
+    )
+    if is_quality:
+        bitfields = [_bitfield(bit) for bit in Quality]
+        ClassificationExtension.ext(added, add_if_missing=True).apply(bitfields=bitfields)
+
+
+def _band(asset: Asset, name: str | None = None) -> RasterBand:
+    nodata = asset.nodata
+    band = RasterBand.create(
+        data_type=DataType(asset.dtype),
+        nodata=NoDataStrings.NAN if nodata is not None and math.isnan(nodata) else nodata,
+        unit=asset.quantity.units,
+        scale=asset.scale,
+        offset=asset.offset,
+        spatial_resolution=asset.resolution,
+        sampling=Sampling.AREA,
+    )
+    if name:
+        band.properties["description"] = name
+    return band
+
+
+def _bitfield(bit: Quality) -> Bitfield:
     name = str(bit.name).lower()
-    return {
-        "name": name,
-        "description": MEANINGS[bit],
-        "offset": bit.bit_length() - 1,
-        "length": 1,
-        "classes": [
-            {"value": 0, "name": "unset", "description": f"not: {MEANINGS[bit]}"},
-            {"value": 1, "name": name, "description": MEANINGS[bit]},
+    meaning = MEANINGS[bit]
+    return Bitfield.create(
+        name=name,
+        description=meaning,
+        offset=bit.bit_length() - 1,
+        length=1,
+        classes=[
+            Classification.create(value=0, name="unset", description=f"not: {meaning}"),
+            Classification.create(value=1, name=name, description=meaning),
         ],
-    }
+    )

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import math
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pyproj
+import pystac
 import pytest
 from affine import Affine
+from pystac.extensions.classification import ClassificationExtension
+from pystac.extensions.file import FileExtension
+from pystac.extensions.raster import RasterExtension
+from pystac.validation.stac_validator import JsonSchemaSTACValidator
 from rasterio.crs import CRS
 
+from lstgeo import vocabulary
+from lstgeo.quality import Quality
 from lstgeo.raster import stac
 from lstgeo.raster.grid import Grid
 
@@ -65,3 +76,53 @@ def test_without_a_time_the_item_states_a_period() -> None:
     assert document["datetime"] is None
     assert document["start_datetime"] == "2013-02-11T00:00:00Z"
     assert document["end_datetime"] == "2016-01-21T00:00:00Z"
+
+
+def _with_rasters(folder: Path) -> stac.Item:
+    rasters = [
+        ("lst", vocabulary.SURFACE_TEMPERATURE, "float32", math.nan),
+        ("uncertainty", vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY, "int16", -9999.0),
+        ("qa", vocabulary.QUALITY, "uint16", None),
+    ]
+    assets = []
+    for name, quantity, dtype, nodata in rasters:
+        file = folder / f"{name}.tif"
+        file.write_bytes(name.encode())
+        assets.append(stac.Asset(name, file, quantity, dtype, nodata, 0.01, 0.0, 30.0))
+    grid = Grid(
+        CRS.from_user_input("EPSG:32633"), Affine(30, 0, 500_010, 0, -30, 5_400_030), 40, 36
+    )
+    return stac.item("lst", grid, DAY, (DAY, DAY), assets, {"method": "coupled"})
+
+
+def test_what_is_written_meets_the_core_schema(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """STAC's own JSON schemas, as pystac carries them: nothing is fetched."""
+    monkeypatch.setattr(pystac.StacIO, "default", _no_network)
+    stac.write(_with_rasters(tmp_path), tmp_path / "lst.json")
+    document = json.loads((tmp_path / "lst.json").read_text("utf-8"))
+    validator = JsonSchemaSTACValidator()
+    validator.validate_core(document, pystac.STACObjectType.ITEM, document["stac_version"])
+    del document["geometry"]
+    with pytest.raises(pystac.STACValidationError, match="geometry"):
+        validator.validate_core(document, pystac.STACObjectType.ITEM, document["stac_version"])
+
+
+def _no_network() -> pystac.StacIO:
+    raise AssertionError("a schema was to be fetched")
+
+
+def test_a_reader_of_extensions_finds_numbers_bits_and_checksums(tmp_path: Path) -> None:
+    stac.write(_with_rasters(tmp_path), tmp_path / "lst.json")
+    read = pystac.Item.from_file(tmp_path / "lst.json")
+    (band,) = RasterExtension.ext(read.assets["lst"]).bands or []
+    assert (band.unit, band.nodata, band.scale) == ("K", "nan", 0.01)
+    (band,) = RasterExtension.ext(read.assets["qa"]).bands or []
+    assert band.nodata is None
+    bitfields = ClassificationExtension.ext(read.assets["qa"]).bitfields or []
+    assert {field.name: 1 << field.offset for field in bitfields} == {
+        str(bit.name).lower(): bit.value for bit in Quality
+    }
+    checksum = FileExtension.ext(read.assets["lst"]).checksum or ""
+    assert checksum.removeprefix("1220") == hashlib.sha256(b"lst").hexdigest()
