@@ -78,10 +78,13 @@ def draw_distribution(
 ) -> None:
     """Histogram of finite `values`, each bin in its colour of the map; the median is marked.
 
+    It reaches over the limits of `scale` and 98 of 100 values, whichever are farther apart.
     `median` is that of the pixels which `values` are averages of, where it is known.
     """
-    low, high = scale.get_clim()
-    low, high = float(low or 0.0), float(high or 0.0)
+    ends = [float(end or 0.0) for end in scale.get_clim()]
+    if values.size:
+        ends += [float(end) for end in np.percentile(values, (1, 99))]
+    low, high = min(ends), max(ends)
     margin = 0.12 * (high - low)
     edges = np.linspace(low - margin, high + margin, bins(values.size) + 1)
     counts, _ = np.histogram(values, edges)

@@ -23,7 +23,7 @@ def test_the_picture_is_as_the_options_say(tmp_path: Path) -> None:
     assert retrievals.pixels(plain).shape[0] > 1.5 * retrievals.pixels(other).shape[0]
 
 
-def test_a_range_may_be_below_zero(tmp_path: Path) -> None:
+def test_a_range_may_lie_below_zero_and_beside_every_temperature(tmp_path: Path) -> None:
     lst = retrievals.write_retrieval(tmp_path)
     ended = commands.run("quicklook", lst, "--size", "400", "--range", "-20", "-5")
     assert (ended.code, ended.out) == (0, f"{tmp_path / 'lst.png'}\n")
