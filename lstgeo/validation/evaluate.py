@@ -122,9 +122,9 @@ def of(
     pooled = scenes.truth(known.members[known.pooled], band, PRIORS[0], size)
     inputs = [each for each in leading if each.name != predictors.EXACT]
     behaviour.add_sensitivity(tables["sensitivity"], pooled, inputs)
-        bands.add(tables["bands"], known.members[known.pooled], models, size)
-        others = [platforms.sensor(other).band(name) for other, name in bands.LANDSAT]
-        profiled.add_bands(tables["profile_bands"], known, others, models, size)
+    bands.add(tables["bands"], known.members[known.pooled], models, size)
+    others = [platforms.sensor(other).band(name) for other, name in bands.LANDSAT]
+    profiled.add_bands(tables["profile_bands"], known, others, models, size)
     tables["margins"] = claims.margins(tables["scores"])
     tables["claims"] = claims.judged(tables, _card(among))
     return Results(_about(known, among, band), tables)
