@@ -178,7 +178,7 @@ def _draw_density(ax: Axes, pixels: Pixels, scale: ScalarMappable) -> None:
             origin="lower",
             extent=(low, high, low, high),
             aspect="auto",
-            cmap=colours.UNCERTAINTY,
+            cmap=colours.scale(colours.UNCERTAINTY, (0.0, 1.0)).cmap,
             norm=LogNorm(1, max(float(counts.max()), 2.0)),
         )
     ax.plot((low, high), (low, high), color=_NORMAL, linewidth=0.8)

@@ -8,10 +8,11 @@ import numpy as np
 
 from lstgeo.pictures import colours
 from lstgeo.quality import MEANINGS, NOT_CLEAR, Quality
+from lstgeo.raster import palette
 
 _SHADES = 256
 
-_CLOUD, _SHADOW = "#fafbfc", "#74808c"
+_CLOUD, _SHADOW = palette.BITS[Quality.CLOUD], palette.BITS[Quality.CLOUD_SHADOW]
 
 _VEILS = (
     (Quality.NEAR_CLOUD, _CLOUD, 0.35),

@@ -11,9 +11,12 @@ ROOT = Path(__file__).parents[2]
 LANGUAGES = ("sh", "python")
 """Languages that run."""
 
+_ELSEWHERE = re.compile(r"<!-- blocks run by (?P<test>\S+) -->")
+
 _BLOCK = re.compile(
-    r"(?:<!-- (?P<kind>not run|file): (?P<said>[^>]+?) -->\n+)?"
-    r"^(?P<indent> *)```(?P<language>\w*)[^\n]*\n(?P<text>.*?)^(?P=indent)```$",
+    r"(?:<!-- not run: (?P<reason>[^>]+?) -->\n+)?"
+    r"^(?P<indent> *)```(?P<language>\w*)(?: title=\"(?P<title>[^\"]+)\")?\n"
+    r"(?P<text>.*?)^(?P=indent)```$",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -22,8 +25,9 @@ _BLOCK = re.compile(
 class Block:
     """A code block: its line on the page, its text, the file it is or why it does not run.
 
-    A comment before a block says either: `<!-- file: scenes.csv -->` of a block that commands
-    below it read, `<!-- not run: REASON -->` of one that cannot run here.
+    The title of a block names the file it is, which code below it reads. A comment before a block
+    that cannot run here says why: `<!-- not run: REASON -->`; one on a page whose blocks a test of
+    their own runs names that: `<!-- blocks run by tests/... -->`.
     """
 
     line: int
@@ -35,7 +39,7 @@ class Block:
     @property
     def runs(self) -> bool:
         """Whether this is code that runs."""
-        return self.language in LANGUAGES and not self.reason
+        return self.language in LANGUAGES and not (self.reason or self.file)
 
 
 def pages() -> list[Path]:
@@ -46,16 +50,17 @@ def pages() -> list[Path]:
 def of(page: Path) -> list[Block]:
     """Blocks of a page, in order."""
     text = page.read_text("utf-8")
-    return [_block(text, found) for found in _BLOCK.finditer(text)]
+    elsewhere = _ELSEWHERE.search(text)
+    reason = f"run by {elsewhere['test']}" if elsewhere else ""
+    return [_block(text, found, reason) for found in _BLOCK.finditer(text)]
 
 
-def _block(text: str, found: re.Match[str]) -> Block:
-    said = found["said"] or ""
+def _block(text: str, found: re.Match[str], reason: str) -> Block:
     indent = found["indent"]
     return Block(
         line=text.count("\n", 0, found.start("language")) + 1,
         language=found["language"],
         text=re.sub(f"^{indent}", "", found["text"], flags=re.MULTILINE),
-        file=said if found["kind"] == "file" else "",
-        reason=said if found["kind"] == "not run" else "",
+        file=found["title"] or "",
+        reason=found["reason"] or reason,
     )

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import rasterio
+import xarray as xr
+from rasterio.warp import transform
 
+import lstgeo
 from lstgeo.simulation import scene as simulation
+from tests.data import SHARED
 
 LONE = "LC08_L1TP_195025_20130707_20170503_01_T1"
 OTHERS = "{}LC08_L1TP_191026_20160121_20200907_02_T1"
 """Names that the pages give to the folders of scenes."""
+
+LEVEL_2 = "LC08_L2SP_098084_20210503_20210508_02_T1"
+"""A product of the development data, where they are at hand."""
 
 SHAPE = (192, 192)
 
@@ -31,8 +39,29 @@ def made(folder: Path) -> Path:
     shutil.copy(files.emissivity, folder / "emissivity.tif")
     _dem(files.emissivity, folder / "dem.tif")
     (folder / "scenes.txt").write_text(f"{LONE}\n{OTHERS.format('')}\n", "utf-8")
+    shutil.copy(files.truth / "surface_temperature.tif", folder / "reference.tif")
+    result = lstgeo.retrieve(lstgeo.open_scene(files.scene), water_vapour=files.water_vapour)
+    lstgeo.write(result, folder / "lst.tif")
+    _tower(result, folder / "towers" / "field.csv")
+    if SHARED.is_dir():
+        (folder / LEVEL_2).symlink_to(SHARED / "scenes" / LEVEL_2)
     shutil.rmtree(folder / ".made")
     return folder
+
+
+def _tower(result: xr.Dataset, path: Path) -> None:
+    """A station in the middle of a result, which measures 300 K around the overpass."""
+    y, x = (float(result[axis].mean()) for axis in ("y", "x"))
+    (longitude,), (latitude,) = transform(result.rio.crs, "EPSG:4326", [x], [y])
+    passed = datetime.fromisoformat(result.attrs["datetime"])
+    lines = [
+        f"# latitude: {latitude:.6f}",
+        f"# longitude: {longitude:.6f}",
+        "time,upwelling_longwave [W m-2],downwelling_longwave [W m-2]",
+        *(f"{passed + timedelta(minutes=step)},454.5,300.0" for step in range(-4, 5)),
+    ]
+    path.parent.mkdir()
+    path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def _dem(like: Path, path: Path) -> None:

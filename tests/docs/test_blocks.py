@@ -38,7 +38,7 @@ def test_the_blocks_of_a_page_run_as_printed(
     page: Path, laid_out: Path, tools: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "reader"
-    shutil.copytree(laid_out, folder)
+    shutil.copytree(laid_out, folder, symlinks=True)
     for block in blocks.of(page):
         if block.file:
             (folder / block.file).write_text(block.text, "utf-8")
@@ -52,11 +52,18 @@ def test_a_block_that_does_not_run_says_why() -> None:
     assert len(downloads) == 1, "one block needs a download: the scene of the tutorial"
 
 
-def test_a_file_of_a_page_is_one_that_a_command_of_it_reads() -> None:
+def test_a_file_of_a_page_is_one_that_its_code_reads() -> None:
     for page in blocks.pages():
         found = blocks.of(page)
-        code = "".join(block.text for block in found if block.runs)
-        assert all(block.file in code for block in found if block.file), page
+        code = "".join(block.text for block in found if not block.file)
+        assert all(block.file in code for block in found if block.file and not block.reason), page
+
+
+def test_a_test_that_a_page_leaves_its_blocks_to_is_there() -> None:
+    reasons = {block.reason for page in blocks.pages() for block in blocks.of(page)}
+    named = {reason.removeprefix("run by ") for reason in reasons if reason.startswith("run by ")}
+    assert named == {"tests/system/test_new_sensor.py"}
+    assert all((blocks.ROOT / name).is_file() for name in named)
 
 
 def _run(block: Block, page: Path, folder: Path, tools: Path) -> None:
