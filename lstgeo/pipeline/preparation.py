@@ -91,6 +91,7 @@ def of(scene: xr.Dataset, request: Request) -> Preparation:
     estimator = choice.estimator(
         band, sigmas, request.chosen_method, request.model, profiled=profiled
     )
+    scene = _viewed(scene, request)
     ground = None if request.elevation is None else inputs.ground(request.elevation, scene)
     atmosphere = surrounding.prepared(
         estimator,
@@ -104,12 +105,23 @@ def of(scene: xr.Dataset, request: Request) -> Preparation:
     return Preparation(scene, band, sigmas, estimator, surface, atmosphere, ground, request)
 
 
+def _viewed(scene: xr.Dataset, request: Request) -> xr.Dataset:
+    """The scene with the view zenith angle that is given, where profiles are seen along it."""
+    if request.profiles is None or request.view_zenith_angle is None:
+        return scene
+    view = vocabulary.VIEW_ZENITH_ANGLE
+    return scene.assign({view.name: inputs.prepared(view, request.view_zenith_angle, scene).values})
+
+
 def _given(request: Request) -> dict[Quantity, givens.Given]:
-    """What is given of the atmosphere; one surface pressure goes to the profiles, if any."""
+    """What is given of the atmosphere; view and one surface pressure go to the profiles, if any."""
     given = request.atmosphere
-    if request.profiles is None or givens.number(request.surface_pressure or "") is None:
+    if request.profiles is None:
         return given
-    return {q: value for q, value in given.items() if q is not vocabulary.SURFACE_PRESSURE}
+    passed = {vocabulary.VIEW_ZENITH_ANGLE}
+    if givens.number(request.surface_pressure or "") is not None:
+        passed.add(vocabulary.SURFACE_PRESSURE)
+    return {q: value for q, value in given.items() if q not in passed}
 
 
 def _profiled(
@@ -118,17 +130,8 @@ def _profiled(
     if request.profiles is None:
         return {}
     pressure = givens.number(request.surface_pressure or "")
-    seen = _viewed(scene, request.view_zenith_angle)
     time = inputs.overpass(scene)
-    return profiles.prepared(request.profiles, seen, band, time, ground, pressure).inputs
-
-
-def _viewed(scene: xr.Dataset, angle: givens.Given | None) -> xr.Dataset:
-    """The scene with the view zenith angle that is given, if one is."""
-    if angle is None:
-        return scene
-    view = vocabulary.VIEW_ZENITH_ANGLE
-    return scene.assign({view.name: inputs.prepared(view, angle, scene).values})
+    return profiles.prepared(request.profiles, scene, band, time, ground, pressure).inputs
 
 
 def band_of(scene: xr.Dataset, model: str | Path | None) -> ThermalBand:

@@ -171,6 +171,19 @@ def test_profiles_serve_the_other_methods_too(scene: xr.Dataset, era5: Path) -> 
     assert abs(float(difference.mean())) < 0.05  # .03 kg m-2 of .6 K per kg m-2
 
 
+@pytest.mark.parametrize("method", ["rte", "coupled"])
+def test_they_are_seen_along_the_angle_that_is_given(
+    scene: xr.Dataset, era5: Path, method: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    known = scene.assign(view_zenith_angle=0 * scene.at_sensor_radiance + 9)
+    given = {"profiles": era5, "method": method, **FLAT}
+    told = lstgeo.retrieve(scene, **given, view_zenith_angle=9).compute()
+    xr.testing.assert_equal(told, lstgeo.retrieve(known, **given).compute())
+    nadir = lstgeo.retrieve(scene, **given).compute()
+    assert float(abs(told.surface_temperature - nadir.surface_temperature).max()) > 0.01  # K
+    assert "is not used" not in caplog.text
+
+
 def test_one_pressure_stands_for_a_missing_field(
     scene: xr.Dataset, era5: Path, tmp_path: Path
 ) -> None:
