@@ -56,6 +56,7 @@ def _bands(*names: str) -> frozenset[tuple[str, str]]:
     return frozenset((band.sensor, band.name) for band in every if band.sensor in names)
 
 
+_LANDSAT = ("landsat4", "landsat5", "landsat7", "landsat8", "landsat9")
 _WITHOUT_B11 = frozenset({("landsat8", "B11"), ("landsat9", "B11")})
 _WATER_VAPOUR = (vocabulary.WATER_VAPOUR,)
 _PRACTICAL_WIDEST, _SINGLE_CHANNEL_WIDEST = (0.0, 70.0), (0.0, 30.0)
@@ -99,7 +100,7 @@ METHODS: dict[str, Method] = {
         Method(
             "statistical",
             "Ermida et al. 2020",
-            _bands(*platforms.SENSORS) - _WITHOUT_B11,
+            _bands(*_LANDSAT) - _WITHOUT_B11,
             _WATER_VAPOUR,
             statistical.temperature,
             error=(0.25, 0.04),

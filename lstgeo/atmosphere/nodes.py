@@ -46,10 +46,10 @@ TABLES = {
     ("landsat8", "B11"): "landsat8_b11",
     ("landsat9", "B10"): "landsat9_b10",
     ("landsat9", "B11"): "landsat9_b11",
-    ("modis_terra", "31"): "modis_terra_31",
-    ("modis_terra", "32"): "modis_terra_32",
-    ("modis_aqua", "31"): "modis_aqua_31",
-    ("modis_aqua", "32"): "modis_aqua_32",
+    ("modis_terra", "B31"): "modis_terra_31",
+    ("modis_terra", "B32"): "modis_terra_32",
+    ("modis_aqua", "B31"): "modis_aqua_31",
+    ("modis_aqua", "B32"): "modis_aqua_32",
 }
 """Table of each band; Landsat 7's two gains share one."""
 

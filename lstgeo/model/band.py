@@ -28,4 +28,4 @@ def slug(sensor: str, band: str) -> str:
     >>> slug("landsat7", "B6_VCID_2")
     'landsat7-b6'
     """
-    return f"{sensor}-{band}".lower().partition("_vcid")[0].replace("_", "-")
+    return f"{sensor}-{band}".lower().partition("_vcid")[0]

@@ -50,19 +50,20 @@ class ThermalBand:
 class Sensor:
     """A platform with its thermal bands; the first is the default.
 
-    `red` and `near_infrared` are the numbers of the bands that the NDVI comes from; `code` is the
-    platform's part of a USGS product name; `solar_irradiance` that of the sun [W m-2 um-1] in those
-    bands, at its mean distance.
+    `aliases` is a pattern of its other names, in lower case without blanks, hyphens and
+    underscores; `red` and `near_infrared` are the numbers of the bands that the NDVI comes from,
+    empty where there are none; `solar_irradiance` that of the sun [W m-2 um-1] in those bands, at
+    its mean distance.
     """
 
     name: str
     title: str
     instrument: str
-    code: str
-    red: str
-    near_infrared: str
+    aliases: str
     first_day: str
     bands: tuple[ThermalBand, ...]
+    red: str = ""
+    near_infrared: str = ""
     solar_irradiance: tuple[float, float] | None = None
 
     def band(self, name: str | None = None) -> ThermalBand:
@@ -83,15 +84,14 @@ class Sensor:
 
 
 def sensor(name: str) -> Sensor:
-    """Sensor called `name`: `landsat8`, `LANDSAT_8`, `Landsat 8`, `L8`, `LC08`, `LT08`.
+    """Sensor called `name`: `landsat8`, `LANDSAT_8`, `L8`, `LC08`, `MODIS Terra`, `MOD021KM`.
 
     Raises MethodError that names the sensors there are.
     """
-    folded = name.lower().replace("_", "").replace("-", "").replace(" ", "")
-    coded = re.fullmatch(r"l[cet]?0?(\d)", folded)
-    wanted = f"landsat{coded[1]}" if coded else folded
-    if wanted in SENSORS:
-        return SENSORS[wanted]
+    folded = _folded(name)
+    for known in SENSORS.values():
+        if folded == _folded(known.name) or re.fullmatch(known.aliases, folded):
+            return known
     raise MethodError(f"sensor {name!r} is not known; there are {', '.join(SENSORS)}")
 
 
@@ -100,6 +100,10 @@ def response(name: str) -> Response:
     text = resources.files(__package__).joinpath("responses", f"{name}.csv").read_text("utf-8")
     rows = [line.split(",") for line in text.splitlines() if line[:1].isdigit()]
     return Response(tuple(float(row[0]) for row in rows), tuple(float(row[1]) for row in rows))
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[-_ ]", "", name.lower())
 
 
 @lru_cache
@@ -128,12 +132,52 @@ def _tirs(number: int, sigma_of_b11: float) -> tuple[ThermalBand, ...]:
     )
 
 
+def _modis(platform: str) -> tuple[ThermalBand, ...]:
+    sensor = f"modis_{platform}"
+    return (ThermalBand(sensor, "B31", "31", f"{sensor}_b31", 1000.0, 0.05, 0.35),)
+
+
+def _ecostress() -> tuple[ThermalBand, ...]:
+    return (ThermalBand("ecostress", "B4", "4", "ecostress_b4", 70.0, 0.15, 0.7),)
+
+
 # https://landsat.usgs.gov/esun: Chance-Kurucz spectrum over the bands.
 _SUN = {
     4: (1554.0, 1033.0),
     5: (1551.0, 1036.0),
     7: (1547.0, 1044.0),
 }
+
+
+def _landsat(
+    number: int, instrument: str, first_day: str, bands: tuple[ThermalBand, ...]
+) -> Sensor:
+    red, near_infrared = ("4", "5") if number > 7 else ("3", "4")
+    return Sensor(
+        f"landsat{number}",
+        f"Landsat {number}",
+        instrument,
+        f"l[cet]?0?{number}",
+        first_day,
+        bands,
+        red,
+        near_infrared,
+        _SUN.get(number),
+    )
+
+
+def _modis_on(platform: str, product: str, first_day: str) -> Sensor:
+    return Sensor(
+        f"modis_{platform}",
+        f"MODIS {platform.title()}",
+        "modis",
+        f"{platform}(modis)?|{product}(1km)?",
+        first_day,
+        _modis(platform),
+        red="1",
+        near_infrared="2",
+    )
+
 
 # Noise: TIRS .05 K and ETM+ three times that (Montanaro et al. 2014, doi:10.3390/rs61211753);
 # TM .17-.30 K on orbit (Barsi et al. 2003). Calibration: our figures, near the residuals of
@@ -142,11 +186,17 @@ _SUN = {
 SENSORS: dict[str, Sensor] = {
     known.name: known
     for known in (
-        Sensor("landsat4", "Landsat 4", "tm", "LT04", "3", "4", "1982-07-16", _tm(4, 0.9), _SUN[4]),
-        Sensor("landsat5", "Landsat 5", "tm", "LT05", "3", "4", "1984-03-01", _tm(5, 0.7), _SUN[5]),
-        Sensor("landsat7", "Landsat 7", "etm+", "LE07", "3", "4", "1999-04-15", _etm(), _SUN[7]),
-        Sensor("landsat8", "Landsat 8", "tirs", "LC08", "4", "5", "2013-02-11", _tirs(8, 0.6)),
-        Sensor("landsat9", "Landsat 9", "tirs-2", "LC09", "4", "5", "2021-09-27", _tirs(9, 0.35)),
+        _landsat(4, "tm", "1982-07-16", _tm(4, 0.9)),
+        _landsat(5, "tm", "1984-03-01", _tm(5, 0.7)),
+        _landsat(7, "etm+", "1999-04-15", _etm()),
+        _landsat(8, "tirs", "2013-02-11", _tirs(8, 0.6)),
+        _landsat(9, "tirs-2", "2021-09-27", _tirs(9, 0.35)),
+        _modis_on("terra", "mod02", "1999-12-18"),
+        _modis_on("aqua", "myd02", "2002-05-04"),
+        Sensor(
+            *("ecostress", "ECOSTRESS", "ecostress", "ecol?1brad", "2018-06-29"),
+            _ecostress(),
+        ),
     )
 }
 """Every sensor by its house name."""
