@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from lstgeo.errors import InputError, MethodError, MissingFileError
+from lstgeo.model import band as model_band
 from lstgeo.model import contract
 from lstgeo.sensors import platforms
 from lstgeo.simulation import surfaces
@@ -115,9 +116,8 @@ class Config:
     @property
     def model(self) -> str:
         """Name of the model: that of its file, which ends in `.onnx`."""
-        band = self.band.lower().partition("_vcid")[0].replace("_", "-")
-        sensor = self.sensor.lower().replace("_", "-").replace(" ", "-")
-        return f"{self.name or f'{sensor}-{band}'}-{self.tier}-v{self.version}"
+        name = self.name or model_band.slug(self.sensor, self.band).replace(" ", "-")
+        return f"{name}-{self.tier}-v{self.version}"
 
     @cached_property
     def digest(self) -> str:
