@@ -58,20 +58,32 @@ def scanned(
 
     `place` is longitude and latitude, `heading` the direction of flight from north, all [degree].
     """
-    lines = np.tile(np.arange(scanner.lines) - (scanner.lines - 1) / 2, scans)
-    turns = np.repeat(np.arange(scans) - (scans - 1) / 2, scanner.lines)
     frames = np.arange(scanner.columns)[columns] - (scanner.columns - 1) / 2
-    up, forward, side = _frame(*np.radians(place), np.radians(heading))
-    angle = (turns * scanner.advance / RADIUS)[:, None, None]
-    below = np.cos(angle) * up + np.sin(angle) * forward
-    ahead = np.cos(angle) * forward - np.sin(angle) * up
+    track = _frame(*np.radians(place), np.radians(heading))
+    turns = (np.arange(scans) - (scans - 1) / 2) * scanner.advance / RADIUS
+    parts = [_turn(scanner, float(turn), frames, track) for turn in turns]
+    longitude, latitude, zenith = (np.concatenate(values) for values in zip(*parts, strict=True))
+    return Scan(longitude, latitude, zenith)
+
+
+def _turn(
+    scanner: Scanner, turn: float, frames: Values, track: tuple[Values, Values, Values]
+) -> tuple[Values, Values, Values]:
+    """Longitude, latitude and view zenith angle [degree] of a scan, `turn` radians along a track.
+
+    The line of sight is cut with the sphere; `down` is the cosine of its angle from the nadir.
+    """
+    up, forward, side = track
+    below = np.cos(turn) * up + np.sin(turn) * forward
+    ahead = np.cos(turn) * forward - np.sin(turn) * up
+    lines = np.arange(scanner.lines) - (scanner.lines - 1) / 2
     phi, theta = (lines * scanner.along)[:, None, None], (frames * scanner.across)[None, :, None]
     look = np.sin(phi) * ahead + np.cos(phi) * (np.sin(theta) * side - np.cos(theta) * below)
-    down = -(look * below).sum(axis=-1)
+    down = -(look @ below)
     orbit = RADIUS + scanner.height
     distance = orbit * down - np.sqrt(RADIUS**2 - orbit**2 * (1 - down**2))
     ground = (orbit * below + distance[..., None] * look) / RADIUS
-    return Scan(
+    return (
         np.degrees(np.arctan2(ground[..., 1], ground[..., 0])),
         np.degrees(np.arcsin(np.clip(ground[..., 2], -1, 1))),
         np.degrees(np.arcsin(np.clip(np.sqrt(1 - down**2) * orbit / RADIUS, 0, 1))),

@@ -37,7 +37,7 @@ def opened(path: Path) -> Iterator[Any]:
     try:
         file = library.SD(str(path))
     except library.HDF4Error as error:
-        raise RasterError(f"{path} cannot be read as HDF4: {error}") from error
+        raise RasterError(f"{path} cannot be read as HDF4, or ends too early: {error}") from error
     try:
         yield file
     except (library.HDF4Error, ValueError) as error:
@@ -58,13 +58,6 @@ def numbers(file: Any, name: str, band: int | None = None) -> NDArray[Any]:
         return np.asarray(found.get())
     _, _, shape, *_ = found.info()
     return np.asarray(found.get((band, 0, 0), (1, *shape[1:]))).reshape(shape[1:])
-
-
-def last(file: Any, name: str) -> NDArray[Any]:
-    """The last row of a data set, which only a whole file has."""
-    size = shape(file, name)
-    start = [length - 1 for length in size[:-1]] + [0]
-    return np.asarray(_select(file, name).get(start, [1] * (len(size) - 1) + [size[-1]]))
 
 
 def attributes(file: Any, name: str | None = None) -> dict[str, Any]:

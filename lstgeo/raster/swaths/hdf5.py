@@ -23,7 +23,7 @@ def opened(path: Path) -> Iterator[Any]:
     except RasterError:
         raise
     except (OSError, RuntimeError) as error:
-        raise RasterError(f"{path} cannot be read as HDF5: {error}") from error
+        raise RasterError(f"{path} cannot be read as HDF5, or ends too early: {error}") from error
 
 
 def variable(file: Any, path: str) -> Any:

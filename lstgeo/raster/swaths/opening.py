@@ -52,13 +52,9 @@ def open_scene(path: Path, band_name: str | None = None) -> xr.Dataset:
 
 
 def require_whole(path: Path) -> None:
-    """Raise RasterError where a file of a granule cannot be opened or ends before its data."""
-    if path.suffix.lower() == ".h5":
-        with hdf5.opened(path):
-            return
-    with hdf4.opened(path) as file:
-        for name in hdf4.names(file):
-            hdf4.last(file, name)
+    """Raise RasterError where a file of a granule cannot be opened, as one that ends early."""
+    with (hdf5 if path.suffix.lower() == ".h5" else hdf4).opened(path):
+        pass
 
 
 def _cells(found: Granule, grid: Grid) -> da.Array:
