@@ -42,8 +42,9 @@ def expected(prepared: Preparation) -> Cost:
     radiance = prepared.scene[AT_SENSOR_RADIANCE.name]
     rows, columns = radiance.shape
     threads = os.cpu_count() or 1
+    swath = prepared.scene.attrs.get(memory.SWATH, 0)
     return Cost(
-        memory=memory.expected(min(align.strip_of(radiance), rows), columns, threads),
+        memory=memory.expected(min(align.strip_of(radiance), rows), columns, threads, swath),
         seconds=round(START + PROCESSOR * rows * columns / (BUSY * threads), 1),
         disk=round(STORED * rows * columns),
     )

@@ -27,7 +27,7 @@ WATER_VAPOUR = 20.0
 """Water vapour [kg m-2] of the air where none is given."""
 
 WARMER, WAVE = 3.0, 8.0
-"""How much warmer the ground is than the air, and how much that varies to either side [K] (ours)."""
+"""Warmth of the ground over that of the air, and its waves to either side of that [K] (ours)."""
 
 WAVELENGTH = 5.0
 """Degrees of longitude and latitude in which the ground gets warm and cool again (ours)."""
@@ -150,9 +150,11 @@ def write(
     )
     folder.mkdir(parents=True, exist_ok=True)
     writer = granule_modis if kind == "modis" else granule_ecostress
-    files = writer.write(folder, known, band, measured)
+    radiance_file, geolocation, mask = writer.write(folder, band, measured)
     return SyntheticGranule(
-        *files,
+        radiance_file,
+        geolocation,
+        mask,
         float(column.total_column_water_vapour[0]),
         float(column.air_temperature[0]),
         float(column.surface_pressure[0]),
@@ -163,14 +165,15 @@ def write(
     )
 
 
-def _atmosphere(column: Columns, band: ThermalBand, view: Values) -> tuple[Values, ...]:
+def _atmosphere(column: Columns, band: ThermalBand, view: Values) -> tuple[Values, Values, Values]:
     """Transmittance, upwelling and downwelling radiance of pixels, interpolated in the secant."""
     secants = np.linspace(1, 1 / np.cos(np.radians(STEEPEST)), 65)
     angles = np.degrees(np.arccos(1 / secants)).clip(0, STEEPEST)
     batch = column.take(np.zeros(angles.size, int))
     found = parameters.of(batch, band.sensor, band.name, view_zenith_angle=angles)
     wanted = 1 / np.cos(np.radians(np.minimum(view, STEEPEST)))
-    return tuple(np.interp(wanted, secants, np.asarray(values)) for values in found)
+    transmittance, up, down = (np.interp(wanted, secants, np.asarray(part)) for part in found)
+    return transmittance, up, down
 
 
 def _patterns(scan: Scan) -> tuple[Values, Values, Values]:

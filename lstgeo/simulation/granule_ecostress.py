@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from lstgeo.raster.swaths import hdf5
-from lstgeo.sensors.platforms import Sensor, ThermalBand
+from lstgeo.sensors.platforms import ThermalBand
 from lstgeo.simulation.granule_measured import SOLAR_ZENITH, Measured
 
 FILL = np.float32(-9999)
@@ -20,9 +20,7 @@ NO_VALUE = ((-9997, 4), (-9998, 2), (-9999, 3))
 _REST = "33001_005_20240715T102000_0713_01.h5"
 
 
-def write(
-    folder: Path, sensor: Sensor, band: ThermalBand, measured: Measured
-) -> tuple[Path, Path, Path | None]:
+def write(folder: Path, band: ThermalBand, measured: Measured) -> tuple[Path, Path, Path | None]:
     """Write radiance, geolocation and, if there is one, cloud mask; returns their paths."""
     radiance, geolocation, cloud = (
         folder / f"ECOv002_{product}_{_REST}" for product in ("L1B_RAD", "L1B_GEO", "L2_CLOUD")
@@ -34,7 +32,9 @@ def write(
     final = measured.with_missing(measured.cloud.astype(np.uint8), 255)
     fill = {"_FillValue": np.uint8(255)}
     confidence = np.where(final == 1, 3, final).astype(np.uint8)
-    hdf5.write(cloud, {"SDS/Cloud_final": (final, fill), "SDS/Cloud_confidence": (confidence, fill)})
+    hdf5.write(
+        cloud, {"SDS/Cloud_final": (final, fill), "SDS/Cloud_confidence": (confidence, fill)}
+    )
     return radiance, geolocation, cloud
 
 

@@ -11,9 +11,6 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from lstgeo.simulation.granule_scan import Scan
 
-START = "2024-07-15T10:20:00"
-"""When every synthetic granule begins [UTC]."""
-
 SOLAR_ZENITH = 30.0
 """Solar zenith angle of every pixel [degree]."""
 
@@ -37,6 +34,6 @@ class Measured:
     near_infrared: NDArray[np.floating[Any]]
     missing: Mask
 
-    def with_missing(self, values: Any, fill: float) -> Any:
+    def with_missing(self, values: Any, fill: Any) -> Any:
         """`values` with `fill` in the rows that were not transmitted."""
         return np.where(self.missing[:, None], np.asarray(fill, np.asarray(values).dtype), values)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from lstgeo.raster.swaths import hdf4
 from lstgeo.raster.swaths.hdf4 import DataSet
-from lstgeo.sensors.platforms import Sensor, ThermalBand
-from lstgeo.simulation.granule_measured import SOLAR_ZENITH, Measured
+from lstgeo.sensors.platforms import ThermalBand
+from lstgeo.simulation.granule_measured import SOLAR_ZENITH, Mask, Measured
 
 EMISSIVE = "20,21,22,23,24,25,27,28,29,30,31,32,33,34,35,36"
 SCALE, OFFSET = np.float32(8.40022e-4), np.float32(1577.3397)
@@ -35,11 +35,9 @@ _CLEAR, _CLOUDY = 0b11111111, 0b11111001
 """First byte of Cloud_Mask: determined, confident clear or cloudy, day, no glint, no snow, land."""
 
 
-def write(
-    folder: Path, sensor: Sensor, band: ThermalBand, measured: Measured
-) -> tuple[Path, Path, Path | None]:
+def write(folder: Path, band: ThermalBand, measured: Measured) -> tuple[Path, Path, Path | None]:
     """Write radiance, geolocation and, if there is one, cloud mask; returns their paths."""
-    prefix = "MOD" if sensor.name == "modis_terra" else "MYD"
+    prefix = "MOD" if band.sensor == "modis_terra" else "MYD"
 
     def path(product: str) -> Path:
         return folder / f"{prefix}{product}.{_TIME}.{VERSION}.{MADE}.hdf"
@@ -49,7 +47,7 @@ def write(
     hdf4.write(geolocation, _geolocation(measured), {})
     if measured.cloud is None:
         return radiance, geolocation, None
-    hdf4.write(path("35_L2"), _cloud(measured), {})
+    hdf4.write(path("35_L2"), _cloud(measured, measured.cloud), {})
     return radiance, geolocation, path("35_L2")
 
 
@@ -68,7 +66,11 @@ def _radiance(band: ThermalBand, measured: Measured) -> dict[str, DataSet]:
     scales, offsets = (np.full(len(names), value) for value in (SCALE, OFFSET))
     return {
         "EV_1KM_Emissive": _earth_view(
-            emissive, "Band_1KM_Emissive", EMISSIVE, radiance_scales=scales, radiance_offsets=offsets
+            emissive,
+            "Band_1KM_Emissive",
+            EMISSIVE,
+            radiance_scales=scales,
+            radiance_offsets=offsets,
         ),
         "EV_250_Aggr1km_RefSB": _earth_view(
             reflective,
@@ -133,8 +135,10 @@ def _geolocation(measured: Measured) -> dict[str, DataSet]:
     }  # fmt: skip
 
 
-def _cloud(measured: Measured) -> dict[str, DataSet]:
+def _cloud(measured: Measured, cloud: Mask) -> dict[str, DataSet]:
     mask = np.full((6, *measured.radiance.shape), 0xFF, np.uint8)
-    mask[0] = measured.with_missing(np.where(measured.cloud, _CLOUDY, _CLEAR).astype(np.uint8), 0)
+    mask[0] = measured.with_missing(np.where(cloud, _CLOUDY, _CLEAR).astype(np.uint8), 0)
     dimensions = ("Byte_Segment", "Cell_Along_Swath_1km", "Cell_Across_Swath_1km")
-    return {"Cloud_Mask": DataSet(mask.view(np.int8), dimensions, {"long_name": "MODIS Cloud Mask"})}
+    return {
+        "Cloud_Mask": DataSet(mask.view(np.int8), dimensions, {"long_name": "MODIS Cloud Mask"})
+    }

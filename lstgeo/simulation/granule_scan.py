@@ -6,6 +6,7 @@ detectors of a scan fan out towards its ends, where neighbouring scans overlap (
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +60,7 @@ def scanned(
     `place` is longitude and latitude, `heading` the direction of flight from north, all [degree].
     """
     frames = np.arange(scanner.columns)[columns] - (scanner.columns - 1) / 2
-    track = _frame(*np.radians(place), np.radians(heading))
+    track = _frame(*map(math.radians, place), heading=math.radians(heading))
     turns = (np.arange(scans) - (scans - 1) / 2) * scanner.advance / RADIUS
     parts = [_turn(scanner, float(turn), frames, track) for turn in turns]
     longitude, latitude, zenith = (np.concatenate(values) for values in zip(*parts, strict=True))
@@ -90,7 +91,7 @@ def _turn(
     )
 
 
-def _frame(longitude: float, latitude: float, heading: float) -> tuple[Values, Values, Values]:
+def _frame(longitude: float, latitude: float, *, heading: float) -> tuple[Values, Values, Values]:
     """Unit vectors up, ahead and to the right at a place and heading in radians."""
     east = np.array([-np.sin(longitude), np.cos(longitude), 0.0])
     up = np.array(

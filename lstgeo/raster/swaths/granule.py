@@ -106,7 +106,5 @@ def raised(bit: Quality, where: NDArray[np.bool_]) -> Bits:
 def require_same_shape(path: Path, shape: Shape, other: Path, found: tuple[int, ...]) -> None:
     """Raise SceneError where two files of a granule differ in shape."""
     if shape != found:
-        sizes = (" x ".join(map(str, size)) for size in (shape, found))
-        raise SceneError("{} has {} pixels and {} {}: not one granule".format(
-            path, next(sizes), other, next(sizes)
-        ))  # fmt: skip
+        own, theirs = (" x ".join(map(str, size)) for size in (shape, found))
+        raise SceneError(f"{path} has {own} pixels and {other} has {theirs}: not one granule")

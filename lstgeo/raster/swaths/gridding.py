@@ -25,7 +25,7 @@ STEEPEST_UTM = 84.0
 """Latitude [degree] to which UTM is defined."""
 
 MARGIN = 1.1
-"""How much farther than half its diagonal a pixel reaches: pixels over hills lie unevenly (ours)."""
+"""How much farther than half its diagonal a pixel reaches: hills make spacing uneven (ours)."""
 
 SEGMENT = 128
 """Pixels of a row whose extent is kept together."""
@@ -108,8 +108,7 @@ def nearest(found: Located, on: Grid, rows: slice) -> NDArray[np.intp]:
     if not chosen.size:
         return index
     longitude, latitude = (
-        array.reshape(-1)[chosen]
-        for array in (found.positions.longitude, found.positions.latitude)
+        array.reshape(-1)[chosen] for array in (found.positions.longitude, found.positions.latitude)
     )
     _, there, place, distance = kd_tree.get_neighbour_info(
         geometry.SwathDefinition(lons=longitude, lats=latitude),

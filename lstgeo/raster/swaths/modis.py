@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lstgeo import vocabulary
 from lstgeo.errors import SceneError
 from lstgeo.quality import Quality
 from lstgeo.raster.swaths import granule, hdf4, names

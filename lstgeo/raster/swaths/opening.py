@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ def open_scene(path: Path, band_name: str | None = None) -> xr.Dataset:
         datetime=name.middle.isoformat(),
         radiance_gain=found.gain,
         inputs=[str(file) for file in found.files],
+        swath_pixels=math.prod(found.shape),
         **sun,
     )
 
@@ -73,7 +75,8 @@ def _cells(found: Granule, grid: Grid) -> da.Array:
         cells = look_up(pixels, located, grid, rows)
         windows.append(da.from_delayed(cells, shape, kind))  # type: ignore[no-untyped-call]
     whole: da.Array = da.concatenate(windows)  # type: ignore[no-untyped-call]
-    return whole.rechunk({0: door.strip_height(grid.width)})  # type: ignore[no-any-return,no-untyped-call]
+    strips: da.Array = whole.rechunk({0: door.strip_height(grid.width)})  # type: ignore[no-untyped-call]
+    return strips
 
 
 def _located(found: Granule, grid: Grid) -> Located:
@@ -90,8 +93,9 @@ def _coordinates(grid: Grid) -> xr.DataArray:
     columns, rows = np.arange(grid.width) + 0.5, np.arange(grid.height) + 0.5
     transform = grid.transform
     empty = xr.DataArray(
-        da.empty(grid.shape, np.float32),  # type: ignore[no-untyped-call]
+        da.empty(grid.shape, np.float32),
         coords={"y": transform.f + transform.e * rows, "x": transform.c + transform.a * columns},
         dims=("y", "x"),
     )
-    return empty.rio.write_crs(grid.crs).rio.write_transform(transform)
+    placed: xr.DataArray = empty.rio.write_crs(grid.crs).rio.write_transform(transform)
+    return placed
