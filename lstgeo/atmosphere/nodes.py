@@ -50,6 +50,7 @@ TABLES = {
     ("modis_terra", "B32"): "modis_terra_32",
     ("modis_aqua", "B31"): "modis_aqua_31",
     ("modis_aqua", "B32"): "modis_aqua_32",
+    ("ecostress", "B4"): "ecostress_b4",
 }
 """Table of each band; Landsat 7's two gains share one."""
 

@@ -12,6 +12,7 @@ from lstgeo.cli import options, progress
 
 if TYPE_CHECKING:
     from lstgeo.validation.evaluate import Results
+    from lstgeo.validation.table import Table
 
 
 def evaluate(
@@ -37,6 +38,16 @@ def evaluate(
     ] = None,
     sensor: Annotated[str, typer.Option(help="Sensor.", metavar="NAME")] = "landsat8",
     band: options.Band = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Only this model, of whatever sensor.", metavar="NAME|FILE"),
+    ] = None,
+    node_table: Annotated[
+        Path | None,
+        typer.Option(
+            help="Absorption of the model's band, where none ships with lstgeo.", metavar="FILE"
+        ),
+    ] = None,
     samples: Annotated[
         int | None, typer.Option(min=10, help="Samples of a set; 100,000 where left out.")
     ] = None,
@@ -49,6 +60,9 @@ def evaluate(
     from lstgeo.validation import report
 
     size = options.given({"size": samples})
+    if model is not None:
+        _show(evaluation.of_model(model, profiles, node_table=node_table, **size), as_json)
+        return
     with progress.bar("evaluating") as advance:
         results = evaluation.run(
             profiles, models=models, sensor=sensor, band=band, progress=advance, **size
@@ -60,6 +74,19 @@ def evaluate(
     print("\n".join(report.summary(results)))
     for path in written:
         print(path)
+
+
+def _show(scores: Table, as_json: bool) -> None:
+    """Scores of one model, a line each."""
+    if as_json:
+        print(json.dumps(scores.where(), indent=2))
+        return
+    for row in scores.where():
+        share = f"{100 * row['within_1_sigma']:.0f} % within sigma"
+        print(
+            f"{row['sensor']} {row['band']}, {row['view']}, {{{row['tier']}}}: "
+            f"RMSE {row['rmse']:.2f} K, bias {row['bias']:+.2f} K, {share}"
+        )
 
 
 def _written(results: Results, folder: Path) -> list[Path]:

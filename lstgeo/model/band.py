@@ -25,7 +25,7 @@ def of(stated: ModelContract) -> ThermalBand:
 def slug(sensor: str, band: str) -> str:
     """Sensor and band as model files are named after; the two gains of a band are one.
 
-    >>> slug("landsat7", "B6_VCID_2")
-    'landsat7-b6'
+    >>> slug("landsat7", "B6_VCID_2"), slug("modis_terra", "B31")
+    ('landsat7-b6', 'modis_terra-b31')
     """
     return f"{sensor}-{band}".lower().partition("_vcid")[0]

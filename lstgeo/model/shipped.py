@@ -17,7 +17,7 @@ from lstgeo.sensors.platforms import ThermalBand
 FOLDER = Path(__file__).parents[1] / "models"
 """Folder of the models, in the package by a link."""
 
-_NAME = re.compile(r"(?P<band>[a-z0-9]+-[a-z0-9]+)-(?P<tier>[a-z]+)-v(?P<version>\d+)\.onnx")
+_NAME = re.compile(r"(?P<band>[a-z0-9_]+-[a-z0-9]+)-(?P<tier>[a-z]+)-v(?P<version>\d+)\.onnx")
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def of(
     batch : Columns
         Columns of air.
     sensor, band : str
-        Names in any spelling, such as `landsat8`, `B10`; also `modis_terra`, `31`. The first band
+        Names in any spelling, such as `landsat8`, `B10`; also `modis_terra`, `32`. The first band
         of the sensor where left out.
     view_zenith_angle : float or array
         At the surface, 0-65 degrees, one value or one a column.
@@ -50,11 +50,11 @@ def table(sensor: str, band: str | None = None) -> NodeTable:
 
 def names(sensor: str, band: str | None = None) -> tuple[str, str]:
     """House names of a sensor and its band; the first band where left out."""
-    bands = [known for name, known in nodes.TABLES if name == sensor.lower()]
-    if sensor.lower() not in platforms.SENSORS and bands:
-        return sensor.lower(), bands[0] if band is None else band.upper().lstrip("B")
-    known = platforms.sensor(sensor).band(band)
-    return known.sensor, known.name
+    known = platforms.sensor(sensor)
+    tabulated = [name for of, name in nodes.TABLES if of == known.name]
+    if band is not None and f"B{band.upper().removeprefix('B')}" in tabulated:
+        return known.name, f"B{band.upper().removeprefix('B')}"
+    return known.name, known.band(band).name
 
 
 def profile(batch: Columns) -> layers.Profile:

@@ -5,26 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from lstgeo.atmosphere import nodes
+from lstgeo.atmosphere import belonging, nodes
 from lstgeo.atmosphere.build import coverage, making
-from lstgeo.errors import InputError, MissingFileError
-from lstgeo.physics import planck
-from lstgeo.physics.band import Response
+from lstgeo.sensors import response_file
 from lstgeo.sensors.platforms import ThermalBand
 
 if TYPE_CHECKING:
     from lstgeo.atmosphere.build.making import Progress
     from lstgeo.atmosphere.nodes import NodeTable
     from lstgeo.training.config import Config
-
-WAVELENGTHS = (7.0, 16.0)
-"""Wavelengths [um] that a response may reach to; nanometres are not among them."""
-TEMPERATURES = np.array([230.0, 270.0, 310.0])
-ALIKE = 0.01
-"""How far [K] Planck's law over the nodes of a table may be from that over the response; of the
-tables that ship it is .0004, with the response of another sensor's nearest band .04 or more."""
 
 
 def band(config: Config) -> ThermalBand:
@@ -36,42 +25,13 @@ def band(config: Config) -> ThermalBand:
         if getattr(config, name) is not None
     }
     if config.response is not None:
-        said["response"] = response(config.response)
+        said["response"] = response_file.read(config.response)
     if known is None:
         number = config.band.upper().removeprefix("B")
         return ThermalBand(config.sensor, config.band, number, **said)
     taken = ("response", "native_resolution", "nedt", "calibration_sigma")
     ours = {name: getattr(known, name) for name in taken}
     return ThermalBand(known.sensor, known.name, known.number, **(ours | said))
-
-
-def response(path: Path) -> Response:
-    """Spectral response of a CSV file: wavelength [um] and weight; `#` begins a comment.
-
-    Raises MissingFileError where there is no file, InputError where it cannot be right.
-    """
-    try:
-        lines = [line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise MissingFileError(f"response {path} cannot be read: {error}") from error
-    rows = [line for line in lines if line]
-    if rows and rows[0].lower().startswith("wavelength"):
-        rows = rows[1:]
-    try:
-        wavelength, weight = zip(*((float(x) for x in row.split(",")) for row in rows), strict=True)
-        found = Response(wavelength, weight)
-    except ValueError as error:
-        raise InputError(
-            f"response {path} must hold lines wavelength_um,weight: {error}"
-        ) from error
-    if min(weight) < 0 or not np.all(np.isfinite(wavelength + weight)):
-        raise InputError(f"response {path} must not have a negative or missing weight")
-    if not WAVELENGTHS[0] <= wavelength[0] < wavelength[-1] <= WAVELENGTHS[1]:
-        raise InputError(
-            f"wavelengths of a thermal response must lie in {WAVELENGTHS[0]:g}-{WAVELENGTHS[1]:g} "
-            f"um; those of {path} are {wavelength[0]:g} to {wavelength[-1]:g}"
-        )
-    return found
 
 
 def node_table(config: Config, work: Path, progress: Progress | None = None) -> NodeTable:
@@ -81,7 +41,10 @@ def node_table(config: Config, work: Path, progress: Progress | None = None) -> 
     """
     thermal = band(config)
     if config.node_table is not None:
-        return _belonging(nodes.read(config.node_table), thermal)
+        coverage.require(thermal.title, thermal.spectral_response)
+        given = nodes.read(config.node_table)
+        belonging.require(given, thermal.title, thermal.planck_table)
+        return given
     if config.response is None or config.spectroscopy is None:
         return nodes.table(thermal.sensor, thermal.name)
     name = f"{thermal.sensor}_{thermal.name}".lower()
@@ -97,17 +60,3 @@ def node_table(config: Config, work: Path, progress: Progress | None = None) -> 
         )
         nodes.write(table, made)
     return nodes.read(made)
-
-
-def _belonging(table: NodeTable, thermal: ThermalBand) -> NodeTable:
-    """The table, where Planck's law over its nodes is that over the band's response."""
-    coverage.require(thermal.title, thermal.spectral_response)
-    radiance = planck.radiance(table.wavelength, TEMPERATURES[:, None]) @ table.weight
-    seen = np.asarray(thermal.planck_table.temperature(radiance))
-    worst = float(np.abs(seen - TEMPERATURES).max())
-    if not worst <= ALIKE:
-        raise InputError(
-            f"node table {table.name} was not made for the response of {thermal.title}: the "
-            f"brightness temperatures of a black body differ by {worst:.2g} K"
-        )
-    return table

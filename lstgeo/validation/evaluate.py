@@ -8,11 +8,13 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from lstgeo.errors import MissingFileError
+from lstgeo.atmosphere import belonging, nodes
+from lstgeo.errors import MethodError, MissingFileError
+from lstgeo.model import band as model_band
+from lstgeo.model import contract, shipped
+from lstgeo.profiles import parameters
 from lstgeo.sensors import platforms
-from lstgeo.validation import behaviour, claims, predictors, profiled, scenes, sets, trials
+from lstgeo.validation import bands, behaviour, claims, predictors, profiled, scenes, sets, trials
 from lstgeo.validation.table import Table
 
 if TYPE_CHECKING:
@@ -26,11 +28,7 @@ Progress = Callable[[int, int], None]
 PRIORS = ("uniform", "regimes")
 """How surfaces are drawn: as in training, and otherwise."""
 
-OTHER_BANDS = (("landsat9", "B10"), ("landsat7", "B6"), ("landsat5", "B6"), ("landsat4", "B6"))
-REFERENCE_BAND = ("landsat8", "B10")
-
 SETS = ("set", "title", "columns", "samples", "least_water", "mean_water", "most_water")
-BANDS = ("sensor", "band", "noise", "nedt", "tier", "rmse", "ratio")
 
 _PLAN = tuple(
     (prior, noise)
@@ -100,6 +98,49 @@ def run(
     )
 
 
+def of_model(
+    model: str | Path,
+    profiles: str | Path | None = None,
+    *,
+    node_table: str | Path | None = None,
+    size: int = scenes.SAMPLES,
+) -> Table:
+    """Scores of one coupled model, of a sensor that lstgeo knows or not, on the pooled set.
+
+    Parameters
+    ----------
+    model : path or str
+        A model file, or the name of a model that ships.
+    profiles : path, optional
+        Folder of the development profiles; without it columns are generated.
+    node_table : path, optional
+        Absorption of the band, as the training had it; the one that ships where left out.
+    size : int
+        Samples, at least.
+
+    Raises
+    ------
+    ModelError
+        A model that cannot be read, or is of another tier.
+    MissingFileError, InputError
+        A node table that is not there, or of another response than the model's.
+    MethodError
+        No node table ships for the band, and none is given.
+    """
+    opened = shipped.open_any(model)
+    shipped.require_tier(opened, contract.COUPLED)
+    band = model_band.of(opened.contract)
+    if node_table is None and band.sensor not in platforms.SENSORS:
+        raise MethodError(
+            f"no node table ships for {band.title}; the one of its training is needed (--node-table)"
+        )
+    table = nodes.read(node_table) if node_table else parameters.table(band.sensor, band.name)
+    belonging.require(table, band.title, band.planck_table)
+    known = sets.of(profiles)
+    pooled = known.members[known.pooled]
+    return bands.alone(predictors.of_file(opened.path), band, table, pooled, size)
+
+
 def of(
     known: Sets,
     among: Sequence[Predictor],
@@ -128,7 +169,7 @@ def of(
     pooled = scenes.truth(known.members[known.pooled], band, PRIORS[0], size)
     inputs = [each for each in leading if each.name != predictors.EXACT]
     behaviour.add_sensitivity(tables["sensitivity"], pooled, inputs)
-    _add_bands(tables["bands"], known.members[known.pooled], models, size)
+    bands.add(tables["bands"], known.members[known.pooled], models, size)
     tables["margins"] = claims.margins(tables["scores"])
     tables["claims"] = claims.judged(tables, _card(among))
     return Results(_about(known, among, band), tables)
@@ -143,7 +184,7 @@ def _empty() -> dict[str, Table]:
         "reliability": behaviour.RELIABILITY,
         "places": behaviour.PLACES,
         "sensitivity": behaviour.SENSITIVITY,
-        "bands": BANDS,
+        "bands": bands.COLUMNS,
         "profile": profiled.SCORES,
     }
     return {name: Table(each) for name, each in columns.items()}
@@ -171,33 +212,6 @@ def _add_behaviour(tables: dict[str, Table], trial: trials.Trial, mapped: bool) 
         behaviour.add_reliability(tables["reliability"], trial)
         if mapped:
             behaviour.add_places(tables["places"], trial)
-
-
-def _add_bands(table: Table, member: ColumnSet, models: Path, size: int) -> None:
-    """RMSE of the shipped models of all bands on one set, over that of Landsat 8 B10."""
-    least = platforms.sensor(REFERENCE_BAND[0]).band(REFERENCE_BAND[1]).nedt
-    reference = None
-    for sensor, name in (REFERENCE_BAND, *OTHER_BANDS):
-        band = platforms.sensor(sensor).band(name)
-        model = predictors.shipped(band, models)
-        if model is None:
-            continue
-        true = scenes.truth(member, band, PRIORS[0], size)
-        for label, nedt in (("its own", None), ("Landsat 8's", least)):
-            noise = scenes.Noise(label, scenes.NOISY.errors, nedt)
-            case = scenes.given(true, noise).of_tier("W, Ta")
-            error = model.prediction(case).temperature - true.surface_temperature
-            rmse = float(np.sqrt(np.nanmean(error**2)))
-            reference = rmse if (sensor, name) == REFERENCE_BAND else reference
-            table.add(
-                sensor=sensor,
-                band=band.name,
-                noise=label,
-                nedt=noise.of_band(band),
-                tier="W, Ta",
-                rmse=rmse,
-                ratio=None if reference is None else rmse / reference,
-            )
 
 
 def _card(among: Sequence[Predictor]) -> dict[str, Any]:

@@ -86,6 +86,11 @@ def shipped(band: ThermalBand, models: Path) -> Predictor | None:
     return next((each for each in of(band, models) if each.name == COUPLED), None)
 
 
+def of_file(path: Path) -> Predictor:
+    """The coupled model at `path`, of whatever band."""
+    return _network(COUPLED, path)
+
+
 def _newest(models: Path, stem: str, tier: str) -> list[Path]:
     """The newest model of a tier, if there is one."""
     versions = models.glob(f"{stem}-{tier}-v*.onnx")

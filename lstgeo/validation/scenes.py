@@ -19,6 +19,7 @@ from lstgeo.simulation import samples, sensing, surfaces
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lstgeo.atmosphere.nodes import NodeTable
     from lstgeo.physics.arrays import Array
     from lstgeo.sensors.platforms import ThermalBand
     from lstgeo.simulation.sensing import InputErrors
@@ -125,15 +126,23 @@ class Case:
         )
 
 
-def truth(member: ColumnSet, band: ThermalBand, prior: str, size: int = SAMPLES) -> Truth:
+def truth(
+    member: ColumnSet,
+    band: ThermalBand,
+    prior: str,
+    size: int = SAMPLES,
+    *,
+    views: tuple[float, float] = samples.LANDSAT_VIEW,
+    nodes: NodeTable | None = None,
+) -> Truth:
     """Samples of a set, `size` or a few more: the same ones each time, under every band.
 
-    `prior` names how surfaces are drawn, see :data:`surfaces.PRIORS`. Views are those of Landsat,
-    one a column.
+    `prior` names how surfaces are drawn, see :data:`surfaces.PRIORS`; `views` is the range of view
+    zenith angles [degree], one a column; `nodes` the node table of a band that has none here.
     """
-    batch, table = member.columns, parameters.table(band.sensor, band.name)
+    batch, table = member.columns, nodes or parameters.table(band.sensor, band.name)
     count = min(max(math.ceil(size / len(batch)), FEWEST), MOST)
-    view = _random(member, _VIEWS).uniform(*samples.LANDSAT_VIEW, len(batch))
+    view = _random(member, _VIEWS).uniform(*views, len(batch))
     channels = samples.transfer(batch, table, view)
     water, warmth = batch.total_column_water_vapour, batch.air_temperature
     centre = band.planck_table.response.centre

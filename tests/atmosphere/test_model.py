@@ -322,8 +322,8 @@ def test_experimental_bands_say_so_and_all_tables_tell_their_origin() -> None:
     assert experimental == {
         ("landsat8", "B11"),
         ("landsat9", "B11"),
-        ("modis_terra", "32"),
-        ("modis_aqua", "32"),
+        ("modis_terra", "B32"),
+        ("modis_aqua", "B32"),
     }
     for pair in nodes.TABLES:
         provenance = nodes.table(*pair).provenance

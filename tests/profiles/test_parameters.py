@@ -86,8 +86,9 @@ def test_rows_follow_the_files_and_their_columns(tmp_path: Path) -> None:
         ("LANDSAT_8", None, ("landsat8", "B10")),
         ("L5", "6", ("landsat5", "B6")),
         ("landsat7", "B6_VCID_2", ("landsat7", "B6_VCID_2")),
-        ("modis_terra", "31", ("modis_terra", "31")),
-        ("MODIS_Aqua", None, ("modis_aqua", "31")),
+        ("MODIS Terra", "32", ("modis_terra", "B32")),
+        ("MODIS_Aqua", None, ("modis_aqua", "B31")),
+        ("ECOSTRESS", "4", ("ecostress", "B4")),
     ],
 )
 def test_names_in_any_spelling(sensor: str, band: str | None, house: tuple[str, str]) -> None:

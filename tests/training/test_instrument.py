@@ -12,7 +12,7 @@ import pytest
 from lstgeo.atmosphere import nodes
 from lstgeo.errors import InputError, MissingFileError
 from lstgeo.physics.band import Response
-from lstgeo.sensors import platforms
+from lstgeo.sensors import platforms, response_file
 from lstgeo.training import instrument
 from lstgeo.training.config import Config
 
@@ -63,7 +63,7 @@ def test_a_band_of_ones_own_is_a_value(tmp_path: Path) -> None:
 
 def test_a_response_may_have_comments_and_no_head(tmp_path: Path) -> None:
     shape = Response((10.5, 11.0, 11.5), (0.0, 1.0, 0.0))
-    assert instrument.response(_csv(tmp_path / "r.csv", shape, "# mine\n\n")) == shape
+    assert response_file.read(_csv(tmp_path / "r.csv", shape, "# mine\n\n")) == shape
 
 
 @pytest.mark.parametrize(
@@ -84,14 +84,14 @@ def test_a_response_that_cannot_be_right_is_refused(text: str, words: str, tmp_p
     path = tmp_path / "r.csv"
     path.write_text(text, "utf-8")
     with pytest.raises(InputError, match=words) as caught:
-        instrument.response(path)
+        response_file.read(path)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_a_missing_response_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingFileError, match=r"none\.csv cannot be read"):
-        instrument.response(tmp_path / "none.csv")
+        response_file.read(tmp_path / "none.csv")
 
 
 def test_a_node_table_belongs_to_its_response(tmp_path: Path) -> None:

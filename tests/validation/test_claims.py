@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lstgeo.validation import claims, trials
-from lstgeo.validation.evaluate import BANDS
+from lstgeo.validation import bands, claims, trials
 from lstgeo.validation.table import Table
 
 
@@ -23,12 +22,20 @@ def _scores(**rmse: float) -> Table:
 
 
 def _judged(scores: Table, **card: float) -> dict[str, tuple[float | None, str]]:
-    bands = Table(BANDS)
-    for sensor, ratio in (("landsat8", 1.0), ("landsat9", 1.01), ("landsat5", 1.3)):
-        bands.add(
-            sensor=sensor, band="B", noise="its own", nedt=0.1, tier="", rmse=1.0, ratio=ratio
-        )
-    rows = claims.judged({"scores": scores, "bands": bands}, card).where()
+    table = Table(bands.COLUMNS)
+    for sensor, view, ratio, within in (
+        ("landsat8", bands.NADIR, 1.0, 0.5),
+        ("landsat9", bands.NADIR, 1.01, 0.5),
+        ("landsat5", bands.NADIR, 1.3, 0.5),
+        ("modis_terra", bands.NADIR, 1.05, 0.5),
+        ("modis_terra", "55 degrees", 1.6, 0.70),
+        ("ecostress", "55 degrees", 1.7, 0.64),
+    ):
+        table.add(
+            sensor=sensor, band="B", view=view, noise="its own", nedt=0.1, tier="", rmse=1.0,
+            ratio=ratio, bias=0.0, within_1_sigma=within, within_2_sigma=0.94,
+        )  # fmt: skip
+    rows = claims.judged({"scores": scores, "bands": table}, card).where()
     return {row["item"]: (row["measured"], row["verdict"]) for row in rows}
 
 
@@ -51,6 +58,14 @@ def test_coverage_is_off_to_either_side() -> None:
 
 def test_the_worst_of_the_other_bands_counts() -> None:
     assert _judged(_scores(coupled=1.0))["worst other band, its own noise"] == (1.3, "met")
+
+
+def test_a_view_aslant_is_no_other_band() -> None:
+    found = _judged(_scores(coupled=1.0))
+    assert found["MODIS Terra B31, trained from its response alone, its own noise"][0] == 1.05
+    assert found["share of errors within sigma, off 68 % by: worst band at 55°"] == (4.0, "met")
+    within = found["share of errors within 1.96 sigma, off 95 % by: worst band at 55°"]
+    assert within == (1.0, "reached")
 
 
 def test_the_student_is_what_its_card_says() -> None:
