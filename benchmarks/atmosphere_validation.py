@@ -36,10 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.atmosphere_validation")
     parser.add_argument("data", type=Path)
     parser.add_argument("--columns", type=int, default=100)
+    parser.add_argument("--bands", nargs="*", help="tables to look at, all by default")
     options = parser.parse_args(arguments)
     columns = _columns(options.data / "profiles", options.columns)
     library = libraries.read(options.data / "spectroscopy")
-    bands = responses(options.data / "responses", None)
+    bands = responses(options.data / "responses", options.bands)
     weights = np.stack(
         [reference.band_weights(band, library.grid.wavenumber) for band in bands.values()], axis=1
     )

@@ -21,6 +21,9 @@ from lstgeo.sensors.platforms import ThermalBand
 OTHER_BAND_SIGMA = 0.005
 """Error of a class in another band than TIRS's: from B10 to B11 classes differ by up to .009."""
 
+_NEAR = {"b10": (0.0, 11.8), "b11": (11.2, math.inf)}
+"""Centres [um] of the bands of other sensors that take the value of each band of TIRS."""
+
 UNSTATED_SIGMA = 0.01
 """Standard deviation of a class that a user's table gives without one."""
 
@@ -82,11 +85,13 @@ def of_scheme(name: str, band: ThermalBand) -> ClassTable:
 def published(band: ThermalBand) -> dict[str, Class]:
     """Published emissivity of the ten kinds of surface in a band.
 
-    They are for TIRS: another sensor's band gets the mean of B10 and B11 (B6 reaches over both),
-    with a larger sigma.
+    They are for TIRS: another sensor's band gets that of the nearer one, or the mean of both (B6
+    reaches over them), with a larger sigma.
     """
     own = band.sensor in {"landsat8", "landsat9"}
-    names = [band.name.lower()] if own else ["b10", "b11"]
+    centre = band.spectral_response.centre
+    near = [name for name, (low, high) in _NEAR.items() if low <= centre <= high]
+    names = [band.name.lower()] if own else near
     added = 0.0 if own else OTHER_BAND_SIGMA
     return {
         row["class"]: Class(

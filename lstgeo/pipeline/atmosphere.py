@@ -24,6 +24,7 @@ _OPTIONS: Mapping[Quantity, str] = {
     vocabulary.WATER_VAPOUR: "--wv",
     vocabulary.NEAR_SURFACE_AIR_TEMPERATURE: "--air-temperature",
     vocabulary.SURFACE_PRESSURE: "--pressure",
+    vocabulary.VIEW_ZENITH_ANGLE: "--view-zenith-angle",
     vocabulary.TRANSMITTANCE: "--tau",
     vocabulary.UPWELLING_RADIANCE: "--up",
     vocabulary.DOWNWELLING_RADIANCE: "--down",

@@ -19,6 +19,7 @@ class Request:
     water_vapour_units: str | None = None
     air_temperature: Given | None = None
     surface_pressure: Given | None = None
+    view_zenith_angle: Given | None = None
     elevation: Given | None = None
     profiles: Given | None = None
     emissivity: Given | None = None
@@ -39,6 +40,7 @@ class Request:
             vocabulary.WATER_VAPOUR: self.water_vapour,
             vocabulary.NEAR_SURFACE_AIR_TEMPERATURE: self.air_temperature,
             vocabulary.SURFACE_PRESSURE: self.surface_pressure,
+            vocabulary.VIEW_ZENITH_ANGLE: self.view_zenith_angle,
             vocabulary.TRANSMITTANCE: self.transmittance,
             vocabulary.UPWELLING_RADIANCE: self.upwelling_radiance,
             vocabulary.DOWNWELLING_RADIANCE: self.downwelling_radiance,

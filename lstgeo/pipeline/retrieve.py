@@ -30,6 +30,7 @@ def retrieve(
     water_vapour_units: str | None = None,
     air_temperature: Given | None = None,
     surface_pressure: Given | None = None,
+    view_zenith_angle: Given | None = None,
     elevation: Given | None = None,
     profiles: Given | None = None,
     emissivity: Given | None = None,
@@ -58,6 +59,9 @@ def retrieve(
     air_temperature, surface_pressure
         Near-surface air temperature and surface pressure, for method `coupled`: files that state
         their units, or numbers [K, Pa]. Optional; each makes the result surer.
+    view_zenith_angle
+        View zenith angle at the surface: a raster, or a number [degree]. By default that of the
+        scene, and nadir where it has none.
     elevation
         Elevation of the ground: a raster [m], to whose height coarse water vapour, air temperature
         and pressure are brought, or a number [m].
@@ -112,6 +116,7 @@ def retrieve(
         water_vapour_units=water_vapour_units,
         air_temperature=air_temperature,
         surface_pressure=surface_pressure,
+        view_zenith_angle=view_zenith_angle,
         elevation=elevation,
         profiles=profiles,
         emissivity=emissivity,

@@ -64,6 +64,11 @@ SETTINGS = (
         "FILE|NUMBER", Kind.SOURCE,
     ),
     Setting(
+        "view-zenith-angle", "view_zenith_angle", (RETRIEVING,),
+        "View zenith angle, where the scene has none: a raster, or a number in degrees.",
+        "FILE|NUMBER", Kind.SOURCE,
+    ),
+    Setting(
         "dem", "elevation", (RETRIEVING,),
         "Elevation of the ground, to which coarse fields are brought: a raster, or m.",
         "FILE|NUMBER", Kind.SOURCE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,10 +59,20 @@ class Inputs(NamedTuple):
     emissivity: Array
 
 
+_REAL = Calibration(1e-6, 0.0, -math.inf, math.inf)
+"""Radiance as float32: the step of such numbers near 10, and no end."""
+
+
 def digital_numbers(band: ThermalBand) -> Calibration:
-    """Step, offset and range of the digital numbers of a band's Level-1 product."""
+    """Step, offset and range of the digital numbers of a band's Level-1 product.
+
+    Products of other sensors than Landsat are taken to hold real numbers, as ECOSTRESS's do; the
+    step of MODIS (.00084) is an eighth of its noise.
+    """
     if (band.sensor, band.number) in _OLDER:
         return _OLDER[band.sensor, band.number]
+    if band.sensor not in acquisition.ACQUISITIONS:
+        return _REAL
     acquired = acquisition.ACQUISITIONS[band.sensor]
     return Calibration(
         acquired.gain[band.number],

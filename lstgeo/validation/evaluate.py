@@ -132,7 +132,7 @@ def of_model(
     band = model_band.of(opened.contract)
     if node_table is None and band.sensor not in platforms.SENSORS:
         raise MethodError(
-            f"no node table ships for {band.title}; the one of its training is needed (--node-table)"
+            f"no node table ships for {band.title}; that of its training is needed (--node-table)"
         )
     table = nodes.read(node_table) if node_table else parameters.table(band.sensor, band.name)
     belonging.require(table, band.title, band.planck_table)

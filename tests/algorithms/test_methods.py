@@ -19,6 +19,9 @@ TABLE = {
     "landsat8 B11": {"rte"},
     "landsat9 B10": {"rte", "statistical"},
     "landsat9 B11": {"rte"},
+    "modis_terra B31": {"rte"},
+    "modis_aqua B31": {"rte"},
+    "ecostress B4": {"rte"},
 }
 PAIRS = [(name, method) for name in TABLE for method in methods.METHODS]
 

@@ -35,7 +35,8 @@ def without_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_a_model_it_is_practical_for_landsat_8_and_statistical_elsewhere(
     band: ThermalBand, without_models: None
 ) -> None:
-    expected = CLASSICAL.get(_name(band), "statistical")
+    other = "statistical" if band.sensor.startswith("landsat") else "rte"
+    expected = CLASSICAL.get(_name(band), other)
     assert choice.estimator(band, SIGMAS).name == expected
 
 
