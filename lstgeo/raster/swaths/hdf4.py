@@ -40,9 +40,7 @@ def opened(path: Path) -> Iterator[Any]:
         raise RasterError(f"{path} cannot be read as HDF4, or ends too early: {error}") from error
     try:
         yield file
-    except (library.HDF4Error, ValueError) as error:
-        if isinstance(error, RasterError):
-            raise
+    except library.HDF4Error as error:
         raise RasterError(f"{path} cannot be read to its end: {error}") from error
     finally:
         file.end()

@@ -135,7 +135,7 @@ def test_files_as_h5py_writes_them_are_read(tmp_path: Path) -> None:
         for name in ("radiance_4", "data_quality_4"):
             group.create_dataset(name, data=source["Radiance"][name][...], compression="gzip")
         target.create_group("StandardMetadata")["RangeBeginningDate"] = "2024-07-15"
-    np.testing.assert_array_equal(_opened(path).pixels(), _opened(made.radiance).pixels())
+    assert _opened(path).pixels().tobytes() == _opened(made.radiance).pixels().tobytes()
 
 
 @pytest.mark.parametrize(
@@ -160,8 +160,11 @@ def test_without_geolocation_the_file_that_is_needed_is_named(tmp_path: Path, se
     (tmp_path / made.geolocation.name).unlink()
     with pytest.raises(SceneError, match="needs its geolocation beside it") as caught:
         _opened(path)
-    stem = made.geolocation.name.split(".2024200" if sensor != "ecostress" else "_0713")[0]
-    assert stem in str(caught.value)
+    example = {
+        "modis_terra": "MOD03.A2024197.1020.*.hdf",
+        "ecostress": "ECOv002_L1B_GEO_33001_005_20240715T102000_*.h5",
+    }
+    assert example[sensor] in str(caught.value)
 
 
 def test_geolocation_of_another_shape_is_refused(tmp_path: Path) -> None:
@@ -169,7 +172,7 @@ def test_geolocation_of_another_shape_is_refused(tmp_path: Path) -> None:
     other = np.zeros((30, 1354), np.float32)
     (geolocation,) = tmp_path.glob("MOD03*")
     hdf4.write(geolocation, {"Latitude": DataSet(other, ("a", "b"))}, {})
-    with pytest.raises(SceneError, match="60 x 1354 pixels and .* has 30 x 1354: not one granule"):
+    with pytest.raises(SceneError, match=r"60 x 1354 pixels and .* has 30 x 1354: not one granule"):
         _opened(path)
 
 
