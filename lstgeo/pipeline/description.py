@@ -21,9 +21,6 @@ from lstgeo.vocabulary import Quantity
 _EPOCH = "1970-01-01"
 """First day of a sensor that lstgeo knows nothing of."""
 
-_CARRIERS = {"modis_terra": "terra", "modis_aqua": "aqua", "ecostress": "iss"}
-"""STAC names of platforms that carry a sensor of another name."""
-
 _ELSEWHERE = frozenset(
     {
         *("datetime", "inputs", "scene", "sensor", "band", "source", "model"),
@@ -92,7 +89,7 @@ def _properties(result: xr.Dataset, summary: Summary) -> dict[str, Any]:
     instruments = {"instruments": [known.instrument]} if known else {}
     model = {"lstgeo:model": result.attrs["model"]} if "model" in result.attrs else {}
     return {
-        "platform": _CARRIERS.get(name, name.replace("landsat", "landsat-")) if known else name,
+        "platform": name.replace("landsat", "landsat-") if known else name,
         **instruments,
         "lstgeo:scene": result.attrs["scene"],
         "lstgeo:band": result.attrs["band"],
