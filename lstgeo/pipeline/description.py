@@ -89,7 +89,7 @@ def _properties(result: xr.Dataset, summary: Summary) -> dict[str, Any]:
     instruments = {"instruments": [known.instrument]} if known else {}
     model = {"lstgeo:model": result.attrs["model"]} if "model" in result.attrs else {}
     return {
-        "platform": name.replace("landsat", "landsat-") if known else name,
+        "platform": known.platform if known else name,
         **instruments,
         "lstgeo:scene": result.attrs["scene"],
         "lstgeo:band": result.attrs["band"],

@@ -36,6 +36,15 @@ def test_a_band_over_both_has_the_mean_and_is_less_sure() -> None:
     assert all(found[name].sigma > own[name].sigma for name in own)
 
 
+@pytest.mark.parametrize("sensor", ["modis_terra", "modis_aqua", "ecostress"])
+def test_a_band_near_b10_has_its_value_and_is_less_sure(sensor: str) -> None:
+    """MODIS 31 is at 11.02 um and ECOSTRESS 4 at 10.52, B10 at 10.90, B11 at 12.0."""
+    found, near = classes.published(platforms.sensor(sensor).band()), classes.published(B10)
+    for name, known in near.items():
+        assert found[name].emissivity == known.emissivity
+        assert found[name].sigma == pytest.approx(np.hypot(known.sigma, 0.005))
+
+
 @pytest.mark.parametrize(
     ("scheme", "code", "kind"),
     [

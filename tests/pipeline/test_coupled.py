@@ -137,6 +137,17 @@ def test_a_view_zenith_angle_of_the_scene_is_seen_by_the_model(tmp_path: Path) -
     assert ((aside.quality & Quality.INPUT_DOMAIN) != 0).all()
 
 
+def test_a_view_zenith_angle_that_is_given_goes_before_that_of_the_scene(tmp_path: Path) -> None:
+    scene = lstgeo.open_scene(scenes.write(tmp_path))
+    seen = scene.assign(view_zenith_angle=0 * scene.at_sensor_radiance + 8)
+    known = lstgeo.retrieve(seen, **GIVEN).compute()
+    rasters.same(lstgeo.retrieve(scene, **GIVEN, view_zenith_angle=8).compute(), known)
+    other = seen.assign(view_zenith_angle=0 * scene.at_sensor_radiance + 3)
+    given = lstgeo.retrieve(other, **GIVEN, view_zenith_angle=8).compute()
+    rasters.same(given, known)
+    assert given.attrs["view_zenith_angle"] == "8"
+
+
 def test_input_sigmas_reach_the_model(tmp_path: Path) -> None:
     folder = scenes.write(tmp_path)
     given = GIVEN | {"air_temperature": AIR}

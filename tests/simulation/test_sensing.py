@@ -32,6 +32,16 @@ def test_nedt_in_kelvin_at_300_kelvin() -> None:
     assert band.planck_table.temperature(found.radiance).std() == pytest.approx(0.05, rel=0.02)
 
 
+@pytest.mark.parametrize("sensor", ["modis_terra", "ecostress"])
+def test_a_product_of_real_numbers_has_no_steps_and_no_end(sensor: str) -> None:
+    band = platforms.sensor(sensor).band()
+    truth = np.linspace(0.5, 40.0, COUNT)
+    found = sensing.measured(truth, np.zeros(()), band, np.random.default_rng(5))
+    expected = calibration.radiance_sigma(band, band.nedt)
+    assert (found.radiance - truth).std() == pytest.approx(expected, rel=0.02)
+    assert not found.saturated.any()
+
+
 @pytest.mark.parametrize("band", BANDS, ids=lambda band: band.title)
 def test_error_of_rounding_is_even_over_a_step(band: platforms.ThermalBand) -> None:
     scale = sensing.digital_numbers(band)
