@@ -80,6 +80,7 @@ def write(
     air: Columns | None = None,
     emissivity: float = 0.97,
     noise: bool = True,
+    bias: float = 0.0,
     missing: tuple[int, ...] = (),
     clouds: bool = True,
     seed: int = 0,
@@ -109,6 +110,8 @@ def write(
         Emissivity of all pixels in the band.
     noise : bool
         Whether the sensor adds noise; stored numbers are rounded in any case.
+    bias : float
+        What the calibration of the whole granule is off by [W m-2 sr-1 um-1].
     missing : tuple of int
         Scans that were not transmitted: they have neither radiance nor position.
     clouds : bool
@@ -134,7 +137,7 @@ def write(
     atmosphere = _atmosphere(column, band, scan.view_zenith)
     warmth, shore, cover = _patterns(scan)
     kelvin = float(column.air_temperature[0]) + WARMER + WAVE * warmth
-    radiance = surface.at_sensor_radiance(kelvin, emissivity, *atmosphere, band.planck_table)
+    radiance = surface.at_sensor_radiance(kelvin, emissivity, *atmosphere, band.planck_table) + bias
     if noise:
         sigma = calibration.radiance_sigma(band, band.nedt)
         radiance = radiance + sigma * random.standard_normal(radiance.shape)

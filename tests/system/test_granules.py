@@ -15,12 +15,13 @@ import lstgeo
 from lstgeo import vocabulary
 from lstgeo.errors import OutputError
 from lstgeo.pipeline import memory
+from lstgeo.profiles import generator
 from lstgeo.raster import align, door
 from lstgeo.raster.grid import Grid
 from lstgeo.raster.swaths import gridding
 from lstgeo.raster.swaths.granule import Positions
-from lstgeo.sensors import platforms
-from lstgeo.simulation import granule_scan
+from lstgeo.sensors import calibration, platforms
+from lstgeo.simulation import granule, granule_scan, sensing
 from lstgeo.simulation.granule import SyntheticGranule
 from tests import commands, granules, rasters
 
@@ -184,3 +185,54 @@ def test_the_memory_that_a_swath_takes_counts() -> None:
     assert memory.strips_at_once(result, 1, whole) == 1
     with pytest.raises(OutputError, match="need"):
         memory.strips_at_once(result.assign_attrs({memory.SWATH: 1000}), 1, whole)
+
+
+@pytest.mark.parametrize(
+    ("sensor", "columns", "view"),
+    [
+        ("modis_terra", slice(647, 707), (0.0, 3.0)),
+        ("modis_terra", slice(62, 122), (52.0, 58.5)),
+        ("ecostress", slice(20, 60), (26.0, 28.0)),
+    ],
+)
+def test_the_coupled_method_is_within_its_sigma_of_the_truth(
+    sensor: str, columns: slice, view: tuple[float, float], tmp_path: Path
+) -> None:
+    """Over 40 columns of air, 3 to 74 kg m-2, with usual errors of inputs and of the calibration.
+
+    Each granule is one draw of these errors: the share within 1 sigma scatters by .07 and that
+    within 2 by .035 around .68 and .95, and about two and a half times that is allowed.
+    """
+    band = platforms.sensor(sensor).bands[0]
+    random, usual = np.random.default_rng(3), sensing.USUAL_ERRORS
+    drawn = generator.generate(80, seed=5)
+    residuals = []
+    for number in np.flatnonzero(drawn.air_temperature > 262)[:40]:
+        errors = random.standard_normal(5)
+        made = granule.write(
+            tmp_path / str(number),
+            sensor=sensor,
+            scans=1,
+            columns=columns,
+            air=drawn.take([number]),
+            bias=calibration.radiance_sigma(band, band.calibration_sigma) * errors[4],
+            seed=int(number),
+        )
+        scene = lstgeo.open_scene(made.radiance)
+        found = lstgeo.retrieve(
+            scene,
+            method="coupled",
+            water_vapour=made.water_vapour * max(1 + usual.water_vapour * errors[0], 0.01),
+            air_temperature=made.air_temperature + usual.air_temperature * errors[1],
+            surface_pressure=made.surface_pressure + usual.surface_pressure * errors[2],
+            emissivity=min(made.emissivity + usual.emissivity * errors[3], 1.0),
+        ).compute(scheduler="synchronous")
+        index = _index(made, scene)
+        true = made.surface_temperature.reshape(-1)[index]
+        residual = (found.surface_temperature - true) / found.surface_temperature_uncertainty
+        residuals.append(residual.to_numpy()[index > 4])
+    assert view[0] <= made.scan.view_zenith.min() <= made.scan.view_zenith.max() <= view[1]
+    assert all(np.isfinite(residual).all() for residual in residuals)
+    within = [np.mean([(abs(z) < bound).mean() for z in residuals]) for bound in (1, 2)]
+    assert 0.50 < within[0] < 0.86
+    assert within[1] > 0.87

@@ -10,6 +10,7 @@ Cloud_confidence.
 from __future__ import annotations
 
 import logging
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,12 @@ GOOD = 0
 HALF_LAND = 50.0
 """Percentage of land below which a pixel is water (ours)."""
 
+VERSION_1_BIAS = 1.45
+"""How much too cold band 4 of collection 1 is [K] (Wethey et al. 2024, doi:10.3390/rs16111876)."""
+
+_VERSION_1 = "ECOSTRESS"
+"""What names of collection 1 begin with."""
+
 _MASKS = ("Cloud_final", "CloudMask")
 _CONFIDENCE = "Cloud_confidence"
 _PROBABLY_CLOUDY = 2
@@ -53,6 +60,7 @@ class Ecostress:
     shape: Shape
     number: str
     sun_elevation: float | None
+    calibration_sigma: float | None = None
     lines: int = LINES
     gain: float = 0.0
     quantities: tuple[Quantity, ...] = granule.ALWAYS
@@ -115,7 +123,19 @@ def opened(path: Path, name: Name, band: ThermalBand) -> Ecostress:
         granule.require_same_shape(path, (rows, columns), geolocation, zenith.shape)
         middle = float(zenith[rows // 2, columns // 2])
     sun = 90 - middle if 0 <= middle <= 180 else None
-    return Ecostress(name, path, geolocation, cloud, (rows, columns), band.number, sun)
+    sigma = _calibration_sigma(path, name, band)
+    return Ecostress(name, path, geolocation, cloud, (rows, columns), band.number, sun, sigma)
+
+
+def _calibration_sigma(path: Path, name: Name, band: ThermalBand) -> float | None:
+    """Calibration uncertainty [K] of collection 1, with a warning; None for that of the band."""
+    if name.version.upper() != _VERSION_1:
+        return None
+    kelvin = math.hypot(band.calibration_sigma, VERSION_1_BIAS)
+    log.warning(
+        "calibration of %s is uncertain by %.2f K: collection 1, which is too cold", path, kelvin
+    )
+    return kelvin
 
 
 def _radiance(file: Any, number: str) -> Any:

@@ -67,6 +67,10 @@ class Granule(Protocol):
         """Elevation of the sun in the middle [degree], None where it is not known."""
 
     @property
+    def calibration_sigma(self) -> float | None:
+        """Calibration uncertainty (1 sigma) at 300 K [K] where it is not that of the band."""
+
+    @property
     def quantities(self) -> tuple[Quantity, ...]:
         """What it holds of each pixel beside its quality bits."""
 

@@ -61,6 +61,7 @@ class Modis:
     sun_elevation: float | None
     reflective: bool
     lines: int = LINES
+    calibration_sigma: None = None
 
     @property
     def files(self) -> tuple[Path, ...]:

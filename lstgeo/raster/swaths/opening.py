@@ -39,7 +39,10 @@ def open_scene(path: Path, band_name: str | None = None) -> xr.Dataset:
         for quantity in (*found.quantities, vocabulary.QUALITY)
     }
     layers[vocabulary.QUALITY] = cloud.with_proximity(layers[vocabulary.QUALITY])
-    sun = {} if found.sun_elevation is None else {"sun_elevation": found.sun_elevation}
+    told = {
+        "sun_elevation": found.sun_elevation,
+        "calibration_uncertainty": found.calibration_sigma,
+    }
     return dataset.named(layers).assign_attrs(
         scene=name.stem,
         source=str(path),
@@ -49,7 +52,7 @@ def open_scene(path: Path, band_name: str | None = None) -> xr.Dataset:
         radiance_gain=found.gain,
         inputs=[str(file) for file in found.files],
         swath_pixels=math.prod(found.shape),
-        **sun,
+        **{name: value for name, value in told.items() if value is not None},
     )
 
 

@@ -27,8 +27,10 @@ RADIANCE = vocabulary.AT_SENSOR_RADIANCE.name
 
 def _opened(path: Path) -> Granule:
     name = names.radiance(path)
-    reader = ecostress if name.sensor == "ecostress" else modis
-    return reader.opened(path, name, platforms.sensor(name.sensor).bands[0])
+    band = platforms.sensor(name.sensor).bands[0]
+    if name.sensor == "ecostress":
+        return ecostress.opened(path, name, band)
+    return modis.opened(path, name, band)
 
 
 def _pixels(made: SyntheticGranule) -> NDArray[Any]:
@@ -206,7 +208,8 @@ def test_without_pyhdf_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_night_granule_has_no_reflectance(tmp_path: Path) -> None:
     path = granules.copied(tmp_path, granules.made())
     with hdf4.opened(path) as file:
-        numbers, about = (read(file, "EV_1KM_Emissive") for read in (hdf4.numbers, hdf4.attributes))
+        numbers = hdf4.numbers(file, "EV_1KM_Emissive")
+        about = hdf4.attributes(file, "EV_1KM_Emissive")
     kept = {name: about[name] for name in ("band_names",)} | {
         name: np.array(about[name], np.float32) for name in ("radiance_scales", "radiance_offsets")
     }
@@ -215,3 +218,17 @@ def test_a_night_granule_has_no_reflectance(tmp_path: Path) -> None:
     opened = _opened(path)
     assert opened.quantities == (vocabulary.AT_SENSOR_RADIANCE, vocabulary.VIEW_ZENITH_ANGLE)
     assert opened.pixels().dtype.names == (RADIANCE, "view_zenith_angle", "quality")
+
+
+def test_collection_1_of_ecostress_is_less_sure(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Band 4 is 1.45 K too cold there (Wethey et al. 2024); hypot(.7, 1.45) = 1.61."""
+    path = granules.copied(tmp_path, granules.made("ecostress"))
+    for file in list(tmp_path.iterdir()):
+        file.rename(tmp_path / file.name.replace("ECOv002", "ECOSTRESS"))
+    with caplog.at_level(logging.WARNING, "lstgeo"):
+        opened = _opened(tmp_path / path.name.replace("ECOv002", "ECOSTRESS"))
+    assert opened.calibration_sigma == pytest.approx(1.61, abs=0.005)
+    assert "uncertain by 1.61 K: collection 1" in caplog.text
+    assert _opened(granules.made("ecostress").radiance).calibration_sigma is None
