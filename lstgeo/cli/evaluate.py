@@ -56,12 +56,12 @@ def evaluate(
     ] = False,
 ) -> None:
     """Test models and classical methods on simulated samples of known truth; nothing is trained."""
+    from lstgeo.validation import bands, report
     from lstgeo.validation import evaluate as evaluation
-    from lstgeo.validation import report
 
     size = options.given({"size": samples})
     if model is not None:
-        _show(evaluation.of_model(model, profiles, node_table=node_table, **size), as_json)
+        _show(bands.of_model(model, profiles, node_table=node_table, **size), as_json)
         return
     with progress.bar("evaluating") as advance:
         results = evaluation.run(

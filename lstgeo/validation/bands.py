@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lstgeo.errors import ModelError
+from lstgeo.atmosphere import belonging, nodes
+from lstgeo.errors import MethodError, ModelError
+from lstgeo.model import band as model_band
+from lstgeo.model import contract, shipped
 from lstgeo.profiles import parameters
 from lstgeo.sensors import platforms
-from lstgeo.validation import metrics, predictors, scenes
+from lstgeo.validation import metrics, predictors, scenes, sets
 from lstgeo.validation.table import Table
 
 if TYPE_CHECKING:
@@ -63,30 +66,73 @@ def add(table: Table, member: ColumnSet, models: Path, size: int) -> None:
                 table.add(**row, ratio=None if reference is None else row["rmse"] / reference)
 
 
+def of_model(
+    model: str | Path,
+    profiles: str | Path | None = None,
+    *,
+    node_table: str | Path | None = None,
+    size: int = scenes.SAMPLES,
+) -> Table:
+    """Scores of one coupled model, of a sensor that lstgeo knows or not, on the pooled set.
+
+    Parameters
+    ----------
+    model : path or str
+        A model file, or the name of a model that ships.
+    profiles : path, optional
+        Folder of the development profiles; without it columns are generated.
+    node_table : path, optional
+        Absorption of the band, as the training had it; the one that ships where left out.
+    size : int
+        Samples, at least.
+
+    Raises
+    ------
+    ModelError
+        A model that cannot be read, or is of another tier.
+    MissingFileError, InputError
+        A node table that is not there, or of another response than the model's.
+    MethodError
+        No node table ships for the band, and none is given.
+    """
+    opened = shipped.open_any(model)
+    shipped.require_tier(opened, contract.COUPLED)
+    band = model_band.of(opened.contract)
+    if node_table is None and band.sensor not in platforms.SENSORS:
+        raise MethodError(
+            f"no node table ships for {band.title}; that of its training is needed (--node-table)"
+        )
+    table = nodes.read(node_table) if node_table else parameters.table(band.sensor, band.name)
+    belonging.require(table, band.title, band.planck_table)
+    known = sets.of(profiles)
+    pooled = known.members[known.pooled]
+    return alone(predictors.of_file(opened.path), band, table, pooled, size)
+
+
 def alone(
-    model: Predictor, band: ThermalBand, nodes: NodeTable, member: ColumnSet, size: int
+    model: Predictor, band: ThermalBand, absorption: NodeTable, member: ColumnSet, size: int
 ) -> Table:
     """Table of :data:`COLUMNS` of one model on one set, in every tier it has."""
     table = Table(COLUMNS)
-    for view, true in _seen(model, member, nodes, band, size):
+    for view, true in _seen(model, member, absorption, band, size):
         for tier in model.tiers:
             table.add(**_row(model, true, view, OWN, tier), ratio=None)
     return table
 
 
 def _seen(
-    model: Predictor, member: ColumnSet, nodes: NodeTable, band: ThermalBand, size: int
+    model: Predictor, member: ColumnSet, absorption: NodeTable, band: ThermalBand, size: int
 ) -> Iterator[tuple[str, Truth]]:
     """The set as the band sees it from above, and aslant where the model was trained for that."""
-    yield NADIR, scenes.truth(member, band, "uniform", size, nodes=nodes)
+    yield NADIR, scenes.truth(member, band, "uniform", size, nodes=absorption)
     if model.network is not None and _reaches(model.network.contract, ASLANT):
         aslant = (ASLANT, ASLANT)
-        true = scenes.truth(member, band, "uniform", size, nodes=nodes, views=aslant)
+        true = scenes.truth(member, band, "uniform", size, nodes=absorption, views=aslant)
         yield f"{ASLANT:g} degrees", true
 
 
-def _reaches(contract: Mapping[str, Any], view: float) -> bool:
-    ranges = {feature["name"]: feature["range"] for feature in contract["features"]}
+def _reaches(stated: Mapping[str, Any], view: float) -> bool:
+    ranges = {feature["name"]: feature["range"] for feature in stated["features"]}
     low, high = ranges.get("view_zenith_angle", (0.0, 0.0))
     return bool(low <= view <= high)
 

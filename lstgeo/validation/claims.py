@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from lstgeo.validation import bands, claims_profile, metrics, predictors, trials
+from lstgeo.validation import claims_bands, claims_profile, metrics, predictors, trials
 from lstgeo.validation.table import Table
 
 OURS = ("coupled-noisy-augmented-all", predictors.COUPLED)
@@ -56,8 +56,8 @@ class Claim:
 def judged(tables: Tables, card: Mapping[str, Any]) -> Table:
     """Table of :data:`CLAIMS`: what was asked for, what was measured, which of the two it meets."""
     table = Table(CLAIMS)
-    profiled = [Claim(*each) for each in claims_profile.asked()]
-    for claim in (*_claims(), _student(card), *profiled):
+    others = [Claim(*each) for each in (*claims_bands.asked(), *claims_profile.asked())]
+    for claim in (*_claims(), _student(card), *others):
         found = claim.measure(tables)
         table.add(
             item=claim.item,
@@ -157,26 +157,10 @@ def _claims() -> list[Claim]:
             )
             for place, reach, must, wish in spreads
         ),
-        Claim("worst other band, its own noise", "times", 1.35, 1.2, partial(_band, "its own")),
-        Claim("worst other band, same noise", "times", 1.2, 1.1, partial(_band, "Landsat 8's")),
-        Claim(
-            "MODIS Terra B31, trained from its response alone, its own noise",
-            *("times", 1.2, 1.1),
-            _trained_alone,
-        ),
-        *(
-            Claim(
-                f"share of errors within {_REACH[reach]}, off {reach} % by: worst band at 55°",
-                *("points", must, wish),
-                partial(_aslant, reach),
-            )
-            for reach, must, wish in ((68, 5.0, 3.0), (95, 3.0, 2.0))
-        ),
     ]
 
 
 _REACH = {68: "sigma", 95: "1.96 sigma"}
-_WITHIN = {68: "within_1_sigma", 95: "within_2_sigma"}
 
 
 def _extrapolations() -> list[Claim]:
@@ -233,29 +217,9 @@ def _margin(
 
 def _off(place: str, percent: int, tables: Tables) -> float | None:
     """Points between the share of errors within sigma and what it should be."""
-    found = _ours(_WITHIN[percent], place, "noisy", "W, Ta", OURS, tables)
+    column = "within_1_sigma" if percent == 68 else "within_2_sigma"
+    found = _ours(column, place, "noisy", "W, Ta", OURS, tables)
     return None if found is None else abs(100 * found - percent)
-
-
-def _band(noise: str, tables: Tables) -> float | None:
-    """Largest ratio of another band to Landsat 8 B10 at nadir, where that one is at hand."""
-    rows = tables["bands"].where(noise=noise, view=bands.NADIR)
-    found = [row["ratio"] for row in rows if row["sensor"] != "landsat8" and row["ratio"]]
-    return max(found, default=None)
-
-
-def _trained_alone(tables: Tables) -> float | None:
-    """Ratio to Landsat 8 B10 at nadir of the model that began from nothing but a response."""
-    known = {"sensor": "modis_terra", "noise": bands.OWN.name, "view": bands.NADIR}
-    found: float | None = tables["bands"].value("ratio", **known)
-    return found
-
-
-def _aslant(percent: int, tables: Tables) -> float | None:
-    """Most points between the share of errors within sigma and what it should be, aslant."""
-    rows = [row for row in tables["bands"].where() if row["view"] != bands.NADIR]
-    off = [abs(100 * row[_WITHIN[percent]] - percent) for row in rows if row[_WITHIN[percent]]]
-    return max(off, default=None)
 
 
 def _ours(

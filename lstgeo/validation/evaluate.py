@@ -8,11 +8,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lstgeo.atmosphere import belonging, nodes
-from lstgeo.errors import MethodError, MissingFileError
-from lstgeo.model import band as model_band
-from lstgeo.model import contract, shipped
-from lstgeo.profiles import parameters
+from lstgeo.errors import MissingFileError
 from lstgeo.sensors import platforms
 from lstgeo.validation import bands, behaviour, claims, predictors, profiled, scenes, sets, trials
 from lstgeo.validation.table import Table
@@ -96,49 +92,6 @@ def run(
         size,
         progress or _silent,
     )
-
-
-def of_model(
-    model: str | Path,
-    profiles: str | Path | None = None,
-    *,
-    node_table: str | Path | None = None,
-    size: int = scenes.SAMPLES,
-) -> Table:
-    """Scores of one coupled model, of a sensor that lstgeo knows or not, on the pooled set.
-
-    Parameters
-    ----------
-    model : path or str
-        A model file, or the name of a model that ships.
-    profiles : path, optional
-        Folder of the development profiles; without it columns are generated.
-    node_table : path, optional
-        Absorption of the band, as the training had it; the one that ships where left out.
-    size : int
-        Samples, at least.
-
-    Raises
-    ------
-    ModelError
-        A model that cannot be read, or is of another tier.
-    MissingFileError, InputError
-        A node table that is not there, or of another response than the model's.
-    MethodError
-        No node table ships for the band, and none is given.
-    """
-    opened = shipped.open_any(model)
-    shipped.require_tier(opened, contract.COUPLED)
-    band = model_band.of(opened.contract)
-    if node_table is None and band.sensor not in platforms.SENSORS:
-        raise MethodError(
-            f"no node table ships for {band.title}; that of its training is needed (--node-table)"
-        )
-    table = nodes.read(node_table) if node_table else parameters.table(band.sensor, band.name)
-    belonging.require(table, band.title, band.planck_table)
-    known = sets.of(profiles)
-    pooled = known.members[known.pooled]
-    return bands.alone(predictors.of_file(opened.path), band, table, pooled, size)
 
 
 def of(

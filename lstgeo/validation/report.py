@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lstgeo.validation import claims, predictors, sections, sections_profile
+from lstgeo.validation import claims, predictors, sections, sections_bands, sections_profile
 
 if TYPE_CHECKING:
     from lstgeo.validation.evaluate import Results
@@ -40,7 +40,7 @@ def page(results: Results, figures: Sequence[str] = ()) -> str:
         sections.coverage(tables),
         sections.flags(tables),
         sections.sensitivity(tables),
-        sections.bands(tables),
+        sections_bands.bands(tables),
         sections_profile.profile(tables),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

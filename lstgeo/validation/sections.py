@@ -194,32 +194,6 @@ def sensitivity(tables: Tables) -> str:
     return f"## Sensitivity\n\n{words}\n\n" + "\n\n".join(parts) if parts else ""
 
 
-def bands(tables: Tables) -> str:
-    """Other bands on the same columns."""
-    lines = [
-        [
-            f"{row['sensor']} {row['band']}",
-            row["view"],
-            row["noise"],
-            markdown.number(row["nedt"]),
-            markdown.number(row["rmse"]),
-            markdown.number(row["ratio"]),
-            markdown.number(row["bias"], signed=True),
-            shares(row),
-        ]
-        for row in tables["bands"].where()
-    ]
-    titles = [
-        *("band", "view", "noise", "NEdT [K]", "RMSE [K]", "over Landsat 8 B10 at nadir"),
-        *("bias [K]", "within sigma / 1.96 sigma [%]"),
-    ]
-    words = (
-        "Shipped models on the same columns and surfaces, {W, Ta}, usual errors of inputs. "
-        "Nadir: 0-8.3 degrees; models trained for wide swaths are also tested aslant."
-    )
-    return f"## Other bands\n\n{words}\n\n{markdown.table(titles, lines)}" if lines else ""
-
-
 def _binned(rows: list[dict[str, Any]], cell: Callable[[Record], str]) -> str:
     """Rows by bin; the number of columns in each stands with its name, where it is known."""
     named = [row | {"bin": _bin(row)} for row in rows]

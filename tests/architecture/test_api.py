@@ -27,7 +27,8 @@ SIGNATURES = {
     "retrieve": (
         "(scene: 'xr.Dataset | str | Path' = '.', *, water_vapour: 'Given | None' = None, "
         "water_vapour_units: 'str | None' = None, air_temperature: 'Given | None' = None, "
-        "surface_pressure: 'Given | None' = None, elevation: 'Given | None' = None, "
+        "surface_pressure: 'Given | None' = None, view_zenith_angle: 'Given | None' = None, "
+        "elevation: 'Given | None' = None, "
         "profiles: 'Given | None' = None, emissivity: 'Given | None' = None, "
         "class_table: 'str | Path | None' = None, "
         "transmittance: 'Given | None' = None, upwelling_radiance: 'Given | None' = None, "

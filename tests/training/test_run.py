@@ -105,5 +105,8 @@ def test_what_ships_can_be_trained_anew_after_an_interruption(
 
 def test_the_shipped_models_have_cards_and_are_what_the_manifest_says() -> None:
     names = {model.name for model in shipped.verify()}
-    bands = ("landsat4-b6", "landsat5-b6", "landsat7-b6", "landsat8-b10", "landsat9-b10")
+    bands = (
+        *("landsat4-b6", "landsat5-b6", "landsat7-b6", "landsat8-b10", "landsat9-b10"),
+        *("modis_terra-b31", "modis_aqua-b31", "ecostress-b4"),
+    )
     assert {f"{band}-coupled-v1" for band in bands} <= names

@@ -12,7 +12,7 @@ import pytest
 from lstgeo.atmosphere import nodes
 from lstgeo.errors import InputError, MethodError, MissingFileError
 from lstgeo.sensors.platforms import ThermalBand
-from lstgeo.validation import bands, evaluate, predictors, scenes, sets
+from lstgeo.validation import bands, predictors, scenes, sets
 from lstgeo.validation.predictors import Predictor
 from lstgeo.validation.table import Table
 from tests import commands, models
@@ -73,15 +73,15 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_model_of_an_unknown_sensor_needs_the_table_of_its_training(tmp_path: Path) -> None:
     mine = models.patched(tmp_path, '"landsat8"', '"mysenso8"')
     with pytest.raises(MethodError, match=r"no node table ships for mysenso8 B10.*--node-table"):
-        evaluate.of_model(mine)
+        bands.of_model(mine)
     for name in ("landsat8_b10", "landsat9_b10"):
         nodes.write(nodes.load(name), tmp_path / f"{name}.npz")
     with pytest.raises(InputError, match="was not made for the response of mysenso8 B10"):
-        evaluate.of_model(mine, node_table=tmp_path / "landsat9_b10.npz", size=10)
+        bands.of_model(mine, node_table=tmp_path / "landsat9_b10.npz", size=10)
     with pytest.raises(MissingFileError, match="there is no node table"):
-        evaluate.of_model(mine, node_table=tmp_path / "none.npz", size=10)
-    found = evaluate.of_model(mine, node_table=tmp_path / "landsat8_b10.npz", size=10)
-    known = evaluate.of_model(models.NAME, size=10)
+        bands.of_model(mine, node_table=tmp_path / "none.npz", size=10)
+    found = bands.of_model(mine, node_table=tmp_path / "landsat8_b10.npz", size=10)
+    known = bands.of_model(models.NAME, size=10)
     assert [row["rmse"] for row in found.where()] == [row["rmse"] for row in known.where()]
 
 

@@ -63,8 +63,11 @@ def test_the_worst_of_the_other_bands_counts() -> None:
 def test_a_view_aslant_is_no_other_band() -> None:
     found = _judged(_scores(coupled=1.0))
     assert found["MODIS Terra B31, trained from its response alone, its own noise"][0] == 1.05
-    assert found["share of errors within sigma, off 68 % by: worst band at 55°"] == (4.0, "met")
-    within = found["share of errors within 1.96 sigma, off 95 % by: worst band at 55°"]
+    assert found["share of errors within sigma, off 68 % by: worst band at 55 degrees"] == (
+        4.0,
+        "met",
+    )
+    within = found["share of errors within 1.96 sigma, off 95 % by: worst band at 55 degrees"]
     assert within == (1.0, "reached")
 
 
