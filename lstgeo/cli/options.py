@@ -16,7 +16,8 @@ from lstgeo.pipeline.settings import Kind, Setting
 Command = TypeVar("Command", bound=Callable[..., None])
 
 Scene = Annotated[
-    Path, typer.Argument(help="Scene folder, MTL file, .tar, .tar.gz, or a lone raster.")
+    Path,
+    typer.Argument(help="Scene folder, MTL file, .tar, .tar.gz, granule (.hdf, .h5), lone raster."),
 ]
 Band = Annotated[
     str | None,

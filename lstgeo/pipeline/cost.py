@@ -21,6 +21,9 @@ START = 1.6
 PROCESSOR = 0.5e-6
 """Processor time of a pixel [s]."""
 
+SWATH_PROCESSOR = 1.3e-6
+"""Processor time of a pixel of a swath that is laid on a grid [s]."""
+
 BUSY = 0.8
 """Share of the processors that is used."""
 
@@ -42,8 +45,10 @@ def expected(prepared: Preparation) -> Cost:
     radiance = prepared.scene[AT_SENSOR_RADIANCE.name]
     rows, columns = radiance.shape
     threads = os.cpu_count() or 1
+    swath = prepared.scene.attrs.get(memory.SWATH, 0)
+    work = PROCESSOR * rows * columns + SWATH_PROCESSOR * swath
     return Cost(
-        memory=memory.expected(min(align.strip_of(radiance), rows), columns, threads),
-        seconds=round(START + PROCESSOR * rows * columns / (BUSY * threads), 1),
+        memory=memory.expected(min(align.strip_of(radiance), rows), columns, threads, swath),
+        seconds=round(START + work / (BUSY * threads), 1),
         disk=round(STORED * rows * columns),
     )

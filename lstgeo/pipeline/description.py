@@ -11,6 +11,7 @@ import xarray as xr
 
 import lstgeo
 from lstgeo import vocabulary
+from lstgeo.pipeline import memory
 from lstgeo.pipeline.layers import Layer
 from lstgeo.pipeline.summary import Summary
 from lstgeo.raster import align, commit, stac
@@ -21,7 +22,10 @@ _EPOCH = "1970-01-01"
 """First day of a sensor that lstgeo knows nothing of."""
 
 _ELSEWHERE = frozenset(
-    {"datetime", "inputs", "scene", "sensor", "band", "source", "model", "native_resolution"}
+    {
+        *("datetime", "inputs", "scene", "sensor", "band", "source", "model"),
+        *("native_resolution", memory.SWATH),
+    }
 )
 """Attributes of a result that have a place of their own in the item."""
 

@@ -27,6 +27,15 @@ PIXEL = 120
 All three are measured and rounded up: see docs/design/engine.md.
 """
 
+SWATH_PIXEL = 36
+"""What a pixel of a swath takes [bytes]: all of it is at hand while its grid is filled.
+
+Measured on a whole ECOSTRESS granule and rounded up.
+"""
+
+SWATH = "swath_pixels"
+"""Attribute of a scene made of a swath: its pixels."""
+
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "KI": 1 << 10, "MI": 1 << 20, "GI": 1 << 30}
 _SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMG]I?)?B?\s*", re.IGNORECASE)
 
@@ -54,9 +63,12 @@ def bounded(given: Size | None, threads: int | None = None) -> Iterator[None]:
         yield
 
 
-def expected(rows: int, columns: int, strips: int) -> int:
-    """Peak memory [bytes] with so many strips of `rows` and `columns` worked on at once."""
-    return BASE + COLUMN * columns + PIXEL * rows * columns * strips
+def expected(rows: int, columns: int, strips: int, swath: int = 0) -> int:
+    """Peak memory [bytes] with so many strips of `rows` and `columns` worked on at once.
+
+    `swath` are the pixels of the swath that they are made of.
+    """
+    return BASE + SWATH_PIXEL * swath + COLUMN * columns + PIXEL * rows * columns * strips
 
 
 def strips_at_once(result: xr.Dataset, threads: int, given: Size | None) -> int:
@@ -67,11 +79,13 @@ def strips_at_once(result: xr.Dataset, threads: int, given: Size | None) -> int:
     if given is None:
         return threads
     rows = max(result.chunksizes["y"]) if result.chunks else result.sizes["y"]
-    columns = result.sizes["x"]
-    least = expected(rows, columns, 1)
+    columns, swath = result.sizes["x"], result.attrs.get(SWATH, 0)
+    least = expected(rows, columns, 1, swath)
     if size(given) < least:
         raise OutputError(
             f"strips of {rows} rows and {columns} columns need {least / 1e6:.0f} MB of memory; "
             f"{given} are allowed"
         )
-    return min(threads, (size(given) - expected(rows, columns, 0)) // (PIXEL * rows * columns))
+    return min(
+        threads, (size(given) - expected(rows, columns, 0, swath)) // (PIXEL * rows * columns)
+    )

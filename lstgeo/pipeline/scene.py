@@ -11,6 +11,7 @@ from lstgeo.model import band as model_band
 from lstgeo.model import shipped
 from lstgeo.raster import align, door
 from lstgeo.raster.scenes import files, item, landsat, lone
+from lstgeo.raster.swaths import names, opening
 from lstgeo.vocabulary import AT_SENSOR_RADIANCE
 
 
@@ -28,7 +29,8 @@ def open_scene(
     ----------
     scene
         Folder of a Landsat Level-1 scene, its MTL file (txt, json, xml), its .tar or .tar.gz, its
-        STAC item with the files beside it, or a lone raster of at-sensor radiance.
+        STAC item with the files beside it, a granule of MODIS (MOD021KM, MYD021KM) or ECOSTRESS
+        (L1B RAD) with its geolocation beside it, or a lone raster of at-sensor radiance.
     band
         Thermal band, such as `B10`; the sensor's first one by default.
     sensor
@@ -57,6 +59,8 @@ def open_scene(
 
     """
     path = door.require(Path(scene), "scene")
+    if names.is_granule(path):
+        return opening.open_scene(path, band)
     if item.is_item(path):
         opened = landsat.open_scene(item.find(path), band)
     elif path.is_dir() or files.is_metadata(path) or files.is_archive(path):

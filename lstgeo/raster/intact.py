@@ -9,13 +9,17 @@ import rasterio
 from lstgeo.errors import RasterError
 from lstgeo.raster import door
 from lstgeo.raster.fields import source
+from lstgeo.raster.swaths import names, opening
 
 
 def require_whole(path: str | Path) -> None:
-    """Raise RasterError where `path` cannot be opened, or ends before its data (TIFF, NetCDF).
+    """Raise RasterError where `path` cannot be opened, or ends before its data (TIFF, NetCDF, HDF).
 
     Members of an archive are vouched for by the archive.
     """
+    if names.parse(Path(path).name):
+        opening.require_whole(Path(path))
+        return
     if source.is_netcdf(path):
         source.fields(Path(path))
         return

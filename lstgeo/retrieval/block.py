@@ -53,10 +53,12 @@ def retrieve_block(
 
     `radiance` [W m-2 sr-1 um-1] and `quality` are arrays of one shape, the rest broadcast to it;
     `atmosphere` holds what the retrieval names, in its order and in house units. A pixel without a
-    measurement is NaN and has the fill bit alone; one that cannot be retrieved is NaN and says so.
+    measurement is NaN and has the fill bit alone, or with it that of a saturated sensor; one that
+    cannot be retrieved is NaN and says so.
     With a budget the shares of the uncertainty [K] come last, by source along a last axis.
     """
-    flags = np.where(np.isnan(radiance), np.uint16(Quality.FILL), quality)
+    unmeasured = np.uint16(Quality.FILL) | quality & np.uint16(Quality.SATURATED)
+    flags = np.where(np.isnan(radiance), unmeasured, quality)
     temperature, sigma = (np.full(radiance.shape, np.nan, np.float32) for _ in range(2))
     inputs = [
         np.broadcast_to(np.asarray(given, np.float32), radiance.shape).reshape(-1)
