@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import rasterio
 
-from lstgeo.raster.references import hdf4, mod11, opening
+from lstgeo.raster.references import mod11, opening
+from lstgeo.raster.swaths import hdf4
 from tests import rasters
 from tests.data import SHARED, needs_shared
 

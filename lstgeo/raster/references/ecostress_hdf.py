@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from lstgeo.errors import InputError
 from lstgeo.raster.grid import Grid
-from lstgeo.raster.references import bits, ecostress, eos, hdf5, reference, scaling, swath
+from lstgeo.raster.references import bits, ecostress, eos, reference, scaling, swath
 from lstgeo.raster.references.reference import Reference
 from lstgeo.raster.references.swath import Swath
+from lstgeo.raster.swaths import hdf5
+from lstgeo.raster.swaths.ecostress import LINES
 
 GRIDDED = "HDFEOS/GRIDS/ECO_L2G_LSTE_70m/Data Fields"
 STRUCTURE = "HDFEOS INFORMATION/StructMetadata.0"
@@ -82,9 +84,9 @@ def _placed(
     if any(values.shape != longitude.shape for values in layers.values()):
         raise InputError(f"{path} and what lies beside it are not of one size")
     bounds = None if other is None else other.temperature.rio.transform_bounds("EPSG:4326")
-    found = swath.cut(Swath(layers, longitude, latitude, SPACING), bounds)
+    found = swath.cut(Swath(layers, longitude, latitude, LINES, SPACING), bounds)
     missing = {name: np.nan if name in _VALUES else bits.MISSING for name in layers}
-    return swath.gridded(found, missing, str(path))
+    return swath.gridded(found, missing)
 
 
 def _degrees(file: Any, path: Path, axis: str, limit: float) -> Array:
@@ -92,7 +94,7 @@ def _degrees(file: Any, path: Path, axis: str, limit: float) -> Array:
     found = _find(file, f"{GEOLOCATION}/{axis}")
     if found is None:
         raise InputError(f"{path} has no {GEOLOCATION}/{axis}")
-    values = np.asarray(found[:], np.float64)
+    values = np.asarray(found[:], np.float32)
     return np.where(np.abs(values) <= limit, values, np.nan)
 
 

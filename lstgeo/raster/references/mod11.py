@@ -21,10 +21,11 @@ from lstgeo import vocabulary
 from lstgeo.errors import InputError
 from lstgeo.raster.grid import Grid
 from lstgeo.raster.projection import geographic_positions
-from lstgeo.raster.references import eos, hdf4, reference, scaling
+from lstgeo.raster.references import eos, reference, scaling
 from lstgeo.raster.references.bits import Field
 from lstgeo.raster.references.period import Period
 from lstgeo.raster.references.reference import UNCLASSED, Classes, Reference
+from lstgeo.raster.swaths import hdf4
 
 MANDATORY = Field(
     0,

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from lstgeo.errors import InputError, RasterError
-from lstgeo.raster.references import eos, hdf4, mod11, opening
+from lstgeo.raster.references import eos, mod11, opening
 from lstgeo.raster.references.period import Period
 from lstgeo.raster.references.reference import Reference
+from lstgeo.raster.swaths import hdf4
 from tests import rasters
 from tests.raster.references import made
 
