@@ -130,17 +130,8 @@ def _profiled(
     if request.profiles is None:
         return {}
     pressure = givens.number(request.surface_pressure or "")
-    seen = _viewed(scene, request.view_zenith_angle)
     time = inputs.overpass(scene)
-    return profiles.prepared(request.profiles, seen, band, time, ground, pressure).inputs
-
-
-def _viewed(scene: xr.Dataset, angle: givens.Given | None) -> xr.Dataset:
-    """The scene with the view zenith angle that is given, if one is."""
-    if angle is None:
-        return scene
-    view = vocabulary.VIEW_ZENITH_ANGLE
-    return scene.assign({view.name: inputs.prepared(view, angle, scene).values})
+    return profiles.prepared(request.profiles, scene, band, time, ground, pressure).inputs
 
 
 def band_of(scene: xr.Dataset, model: str | Path | None) -> ThermalBand:
