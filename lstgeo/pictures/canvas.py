@@ -113,9 +113,9 @@ def draw_caption(figure: Figure, left: float, headline: str, line: str, note: st
 
 
 def text(figure: Figure, x: float, y: float, words: str, **properties: Any) -> None:
-    """Text at a place of a figure, in inches from its lower left corner."""
+    """Text as it is at a place of a figure, in inches from its lower left corner."""
     across, up = figure.get_size_inches()
-    figure.text(x / across, y / up, words, **{"va": "center"} | properties)
+    figure.text(x / across, y / up, words, va="center", parse_math=False, **properties)
 
 
 def text_width(words: str, size: float, weight: str = "normal") -> float:

@@ -42,11 +42,10 @@ def limits(
     They lie at least `narrowest` [K] apart: less would make a picture of noise.
     """
     finite = values[np.isfinite(values)]
-    found = None
-    if finite.size:
-        low, high = (float(limit) for limit in np.percentile(finite, percentiles))
-        found = low, high
-    return palette.Ramp((), otherwise, narrowest).limits(found)
+    if finite.size == 0:
+        return otherwise
+    low, high = (float(limit) for limit in np.percentile(finite, percentiles))
+    return palette.apart((low, high), narrowest)
 
 
 def scale(name: str, limits: Limits) -> ScalarMappable:

@@ -213,7 +213,7 @@ def _lines(frame: Frame, size: tuple[float, float], metric: bool) -> Sequence[_L
     )
 
 
-def _metres(value: float, step: float, letter: str) -> str:  # noqa: ARG001 - as `degrees`
+def _metres(value: float, _step: float, letter: str) -> str:
     return metres(value, letter)
 
 

@@ -13,7 +13,7 @@ LEFT, RIGHT = 0.55, 0.2
 ROW = 0.165
 """Height of a row of a key or a legend [inch]."""
 
-_WIDE, _WIDE_MAP = 7.2, 5.0
+_WIDE, _WIDE_MAP = 8.8, 5.0
 """Least width [inch] at which panels lie beside the map, and its bar where there are none."""
 
 _COLUMN, _COLUMN_SHARE, _KEY_SHARE = 2.68, 0.268, 0.5

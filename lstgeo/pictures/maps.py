@@ -103,7 +103,7 @@ class _Pixels(Artist):
     def __init__(self, paint: NDArray[Any]) -> None:
         super().__init__()
         opaque = np.full((*paint.shape[:2], 1), 255, np.uint8)
-        self._paint = np.concatenate([paint, opaque], axis=-1)[::-1]
+        self._paint = np.ascontiguousarray(np.concatenate([paint, opaque], axis=-1)[::-1])
         self.set_zorder(0)
 
     def draw(self, renderer: RendererBase) -> None:

@@ -25,9 +25,14 @@ class Ramp:
 
     def limits(self, found: Limits | None) -> Limits:
         """Limits of the colours [K] for values that are `found` to lie between two."""
-        low, high = self.otherwise if found is None else found
-        wider = max(0.0, self.narrowest - (high - low)) / 2
-        return low - wider, high + wider
+        return apart(self.otherwise if found is None else found, self.narrowest)
+
+
+def apart(limits: Limits, narrowest: float) -> Limits:
+    """The limits, moved away from each other where they are nearer than `narrowest`."""
+    low, high = limits
+    wider = max(0.0, narrowest - (high - low)) / 2
+    return low - wider, high + wider
 
 
 TEMPERATURE = Ramp(

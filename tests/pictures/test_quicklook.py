@@ -75,7 +75,7 @@ USUAL, WIDE, TALL = (120, 100), (60, 360), (360, 60)
 @pytest.mark.parametrize(("shape", "options"), [
     (USUAL, {"width": 400}), (WIDE, {"width": 400}), (TALL, {"width": 400}),
     (USUAL, {"width": 1600}), (WIDE, {"width": 1600}), (TALL, {"width": 1600}),
-    (USUAL, {"width": 700}), (USUAL, {"width": 4000}), (USUAL, {"width": 1600, "dpi": 80}),
+    (USUAL, {"width": 900}), (USUAL, {"width": 4000}), (USUAL, {"width": 1600, "dpi": 80}),
     (USUAL, {"width": 800, "dpi": 300}), (USUAL, {"width": 1600, "lines": "metres"}),
     (USUAL, {"width": 400, "lines": "metres", "units": "K"}),
     (USUAL, {"width": 500, "panels": False}), (WIDE, {"width": 1600, "panels": False}),
