@@ -51,9 +51,9 @@ class Sensor:
     """An instrument on a platform with its thermal bands; the first is the default.
 
     `platform` and `instrument` are named as STAC items name them; `aliases` is a pattern of its
-    other names, in lower case without blanks, hyphens and underscores; `red` and `near_infrared` are the numbers of the bands that the NDVI comes from,
-    empty where there are none; `solar_irradiance` that of the sun [W m-2 um-1] in those bands, at
-    its mean distance.
+    other names, in lower case without blanks, hyphens and underscores; `red` and `near_infrared`
+    are the numbers of the bands that the NDVI comes from, empty where there are none;
+    `solar_irradiance` that of the sun [W m-2 um-1] in those bands, at its mean distance.
     """
 
     name: str
