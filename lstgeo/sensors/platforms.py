@@ -16,8 +16,8 @@ class ThermalBand:
     """A thermal band of a sensor.
 
     `response` is the spectral response, or the name of one that ships; `native_resolution` the
-    footprint [m] before resampling to 30 m; `nedt` the noise equivalent temperature difference at
-    300 K [K]; `calibration_sigma` the absolute calibration uncertainty (1 sigma) at 300 K [K] of
+    footprint [m] at nadir before any resampling; `nedt` the noise equivalent temperature difference
+    at 300 K [K]; `calibration_sigma` the absolute calibration uncertainty (1 sigma) at 300 K [K] of
     data in its best state.
     """
 
@@ -50,11 +50,10 @@ class ThermalBand:
 class Sensor:
     """An instrument on a platform with its thermal bands; the first is the default.
 
-    `platform` and `instrument` are named as STAC items name them.
-    `aliases` is a pattern of its other names, in lower case without blanks, hyphens and
-    underscores; `red` and `near_infrared` are the numbers of the bands that the NDVI comes from,
-    empty where there are none; `solar_irradiance` that of the sun [W m-2 um-1] in those bands, at
-    its mean distance.
+    `platform` and `instrument` are named as STAC items name them; `aliases` is a pattern of its
+    other names, in lower case without blanks, hyphens and underscores; `red` and `near_infrared`
+    are the numbers of the bands that the NDVI comes from, empty where there are none;
+    `solar_irradiance` that of the sun [W m-2 um-1] in those bands, at its mean distance.
     """
 
     name: str

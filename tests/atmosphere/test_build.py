@@ -90,6 +90,28 @@ def test_one_command_writes_a_table_that_tells_its_origin(
     assert "HITRAN2020" in stored.provenance["source"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, "cannot be read"),
+        ("8.0,1\n9.0,1\n", "covers 10.11-12.56 um, but 100% of the response of mine lies beyond"),
+        ("10.6,1\n11.0,1\n", "there is no folder of spectroscopy"),
+    ],
+)
+def test_a_table_that_cannot_be_made_costs_a_sentence(
+    text: str | None, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.csv"
+    if text is not None:
+        path.write_text(text, "utf-8")
+    out = tmp_path / "out"
+    assert build.main([str(tmp_path / "none"), "--response", str(path), "--output", str(out)]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[-1].startswith("lstgeo: ")
+    assert words in said[-1]
+    assert not list(out.glob("*"))
+
+
 @needs_shared
 @pytest.mark.usefixtures("small")
 def test_an_interrupted_table_goes_on_where_it_was(

@@ -22,7 +22,8 @@ from tests.data import SHARED, needs_shared
 pytestmark = [pytest.mark.train, needs_shared]
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "new-sensor.md"
-BLOCK = re.compile(r'^```(\w+)(?: title="(.+?)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"(?:^`([\w.]+)`:\n\n)?^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+"""A block of code, and the name of its file where one stands in the line before."""
 SMALL = "teachers: 1\nsteps: 150\ndistillation_steps: 150\nbatch: 512\nwidth: 16\nthreads: 1\n"
 
 
@@ -43,7 +44,7 @@ def test_the_page_makes_a_map_from_a_response(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "spectroscopy").symlink_to(SHARED / "spectroscopy")
-    for kind, title, text in BLOCK.findall(PAGE.read_text("utf-8")):
+    for title, kind, text in BLOCK.findall(PAGE.read_text("utf-8")):
         if title:
             Path(title).write_text(text + SMALL * title.endswith(".yaml"), "utf-8")
         if kind == "python":

@@ -13,6 +13,7 @@ import numpy as np
 from lstgeo.atmosphere import nodes
 from lstgeo.atmosphere.build import making
 from lstgeo.atmosphere.spectroscopy import library
+from lstgeo.errors import LstgeoError
 from lstgeo.physics.band import Response
 from lstgeo.sensors import platforms, response_file
 
@@ -29,6 +30,15 @@ MODIS = ("modis_terra_31", "modis_aqua_31", "modis_terra_32", "modis_aqua_32")
 def main(arguments: list[str] | None = None) -> int:
     """Build the tables of all bands, or of those named; print what each was held to."""
     options = _parser().parse_args(arguments)
+    try:
+        _build(options)
+    except LstgeoError as error:
+        print(f"lstgeo: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _build(options: argparse.Namespace) -> None:
     options.output.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="lstgeo-spectra-") as temporary:
         for name, response in _wanted(options).items():
@@ -43,7 +53,6 @@ def main(arguments: list[str] | None = None) -> int:
             )
             nodes.write(table, options.output / f"{name}.npz")
             print(json.dumps({"band": name, "nodes": int(table.weight.size)}))
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
