@@ -59,8 +59,9 @@ def grid(positions: Positions, lines: int, cell: float) -> Grid:
     """Projected grid of square cells [m] around a swath, its corners at multiples of the cell.
 
     UTM of its middle, or Lambert's azimuthal equal-area projection for wide swaths and near the
-    poles. Raises SceneError where no position is known.
+    poles. Raises SceneError where no position is known, InputError without pyresample.
     """
+    _pyresample()
     crs = _projection(positions)
     west, south, east, north = math.inf, math.inf, -math.inf, -math.inf
     for x, y, _ in _scans(positions, lines, crs):
