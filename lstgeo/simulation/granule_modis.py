@@ -101,38 +101,32 @@ def _numbers(measured: Measured, values: NDArray[Any]) -> NDArray[np.uint16]:
 
 def _geolocation(measured: Measured) -> dict[str, DataSet]:
     scan, shape = measured.scan, measured.radiance.shape
-    land = np.where(measured.water, _OCEAN, _LAND).astype(np.uint8)
-    angles = {
-        "SensorZenith": np.rint(100 * scan.view_zenith).astype(np.int16),
-        "SolarZenith": np.full(shape, 100 * SOLAR_ZENITH, np.int16),
+    view = np.rint(100 * scan.view_zenith).astype(np.int16)
+    degrees, hundredth = {"units": "degrees"}, {"scale_factor": np.float64(0.01)}
+    fields: dict[str, tuple[NDArray[Any], Any, dict[str, Any]]] = {
+        "Latitude": (scan.latitude.astype(np.float32), np.float32(-999), degrees),
+        "Longitude": (scan.longitude.astype(np.float32), np.float32(-999), degrees),
+        "SensorZenith": (view, np.int16(-32767), degrees | hundredth),
+        "SolarZenith": (
+            np.full(shape, 100 * SOLAR_ZENITH, np.int16),
+            np.int16(-32767),
+            degrees | hundredth,
+        ),
+        "Height": (np.zeros(shape, np.int16), np.int16(-32767), {"units": "meters"}),
+        "Land/SeaMask": (
+            np.where(measured.water, _OCEAN, _LAND).astype(np.uint8),
+            np.uint8(221),
+            {},
+        ),
     }
-    places = {"Latitude": scan.latitude, "Longitude": scan.longitude}
-    dimensions = ("nscans*10", "mframes")
-    fills = np.float32(-999), np.int16(-32767), np.uint8(221)
     return {
         name: DataSet(
-            measured.with_missing(values.astype(np.float32), fills[0]),
-            dimensions,
-            {"units": "degrees", "_FillValue": fills[0]},
+            measured.with_missing(values, fill),
+            ("nscans*10", "mframes"),
+            {"_FillValue": fill} | about,
         )
-        for name, values in places.items()
-    } | {
-        name: DataSet(
-            measured.with_missing(values, fills[1]),
-            dimensions,
-            {"units": "degrees", "_FillValue": fills[1], "scale_factor": np.float64(0.01)},
-        )
-        for name, values in angles.items()
-    } | {
-        "Height": DataSet(
-            measured.with_missing(np.zeros(shape, np.int16), fills[1]),
-            dimensions,
-            {"units": "meters", "_FillValue": fills[1]},
-        ),
-        "Land/SeaMask": DataSet(
-            measured.with_missing(land, fills[2]), dimensions, {"_FillValue": fills[2]}
-        ),
-    }  # fmt: skip
+        for name, (values, fill, about) in fields.items()
+    }
 
 
 def _cloud(measured: Measured, cloud: Mask) -> dict[str, DataSet]:

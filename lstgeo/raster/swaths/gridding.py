@@ -18,8 +18,7 @@ from lstgeo.raster.grid import WGS84, Grid
 from lstgeo.raster.swaths.granule import Floats, Positions
 
 WIDEST_UTM = 600_000.0
-"""Distance from the middle [m] to which a swath is laid on a grid in UTM; wider ones have their own
-equal-area projection."""
+"""Distance from its middle [m] to which a swath is laid on a grid in UTM."""
 
 STEEPEST_UTM = 84.0
 """Latitude [degree] to which UTM is defined."""
@@ -49,18 +48,14 @@ class Located:
     south: Floats
     reach: Floats
 
-    @property
-    def nbytes(self) -> int:
-        """Memory that the positions take [bytes]."""
-        return self.positions.longitude.nbytes + self.positions.latitude.nbytes
-
 
 def grid(positions: Positions, lines: int, cell: float) -> Grid:
     """Projected grid of square cells [m] around a swath, its corners at multiples of the cell.
 
     UTM of its middle, or Lambert's azimuthal equal-area projection for wide swaths and near the
-    poles. Raises SceneError where no position is known.
+    poles. Raises SceneError where no position is known, InputError without pyresample.
     """
+    _pyresample()
     crs = _projection(positions)
     west, south, east, north = math.inf, math.inf, -math.inf, -math.inf
     for x, y, _ in _scans(positions, lines, crs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 from lstgeo.errors import InputError, RasterError
 
 Attributes = Mapping[str, Any]
+
+_ALONE = threading.RLock()
+"""The HDF4 library is not made for several threads: one file is open at a time."""
 
 _TYPES = {
     "f4": "FLOAT32", "f8": "FLOAT64", "i1": "INT8", "i2": "INT16", "i4": "INT32", "u1": "UINT8",
@@ -34,16 +38,19 @@ class DataSet:
 def opened(path: Path) -> Iterator[Any]:
     """HDF4 file at `path`; raises InputError without pyhdf, RasterError where it is unreadable."""
     library = _library(path)
-    try:
-        file = library.SD(str(path))
-    except library.HDF4Error as error:
-        raise RasterError(f"{path} cannot be read as HDF4, or ends too early: {error}") from error
-    try:
-        yield file
-    except library.HDF4Error as error:
-        raise RasterError(f"{path} cannot be read to its end: {error}") from error
-    finally:
-        file.end()
+    with _ALONE:
+        try:
+            file = library.SD(str(path))
+        except library.HDF4Error as error:
+            raise RasterError(
+                f"{path} cannot be read as HDF4, or ends too early: {error}"
+            ) from error
+        try:
+            yield file
+        except library.HDF4Error as error:
+            raise RasterError(f"{path} cannot be read to its end: {error}") from error
+        finally:
+            file.end()
 
 
 def numbers(file: Any, name: str, band: int | None = None) -> NDArray[Any]:

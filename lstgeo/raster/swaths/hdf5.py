@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,12 +13,15 @@ import numpy as np
 
 from lstgeo.errors import RasterError
 
+_ALONE = threading.RLock()
+"""The HDF5 library is not made for several threads: one file is open at a time."""
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[Any]:
     """HDF5 file at `path`; raises RasterError where it is unreadable or ends before its data."""
     try:
-        with netCDF4.Dataset(path) as file:
+        with _ALONE, netCDF4.Dataset(path) as file:
             file.set_auto_maskandscale(False)
             yield file
     except RasterError:

@@ -17,6 +17,7 @@ from lstgeo.raster.swaths import ecostress, hdf4, hdf5, modis, names
 from lstgeo.raster.swaths.granule import Granule
 from lstgeo.raster.swaths.hdf4 import DataSet
 from lstgeo.sensors import platforms
+from lstgeo.simulation import granule, granule_modis
 from lstgeo.simulation.granule import SyntheticGranule
 from tests import granules, rasters
 
@@ -232,3 +233,13 @@ def test_collection_1_of_ecostress_is_less_sure(
     assert opened.calibration_sigma == pytest.approx(1.61, abs=0.005)
     assert "uncertain by 1.61 K: collection 1" in caplog.text
     assert _opened(granules.made("ecostress").radiance).calibration_sigma is None
+
+
+def test_a_low_sun_leaves_reflectance_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 86 degrees the cosine is .07, and so are the errors of dividing by it."""
+    monkeypatch.setattr(granule_modis, "SOLAR_ZENITH", 86.0)
+    made = granule.write(tmp_path, scans=1, columns=slice(600, 700))
+    opened = _opened(made.radiance)
+    assert opened.sun_elevation == pytest.approx(4.0, abs=1e-3)
+    assert np.isnan(opened.pixels()["red_reflectance"]).all()
+    assert np.isfinite(opened.pixels()[RADIANCE][4:-1]).all()

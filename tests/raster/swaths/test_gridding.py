@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from pyproj import Geod
 
-from lstgeo.errors import SceneError
+from lstgeo.errors import InputError, SceneError
 from lstgeo.raster import projection
 from lstgeo.raster.grid import Grid
 from lstgeo.raster.swaths import gridding
@@ -64,7 +66,7 @@ def test_no_pixel_is_nearer_than_the_one_that_a_cell_has() -> None:
     grid, index = _laid(positions)
     random = np.random.default_rng(1)
     filled = np.argwhere(index >= 0)
-    for row, column in filled[random.choice(len(filled), 40, replace=False)]:
+    for row, column in filled[random.choice(len(filled), 12, replace=False)]:
         here = projection.geographic_positions(
             grid, np.array([float(row)]), np.array([float(column)])
         )
@@ -139,3 +141,11 @@ def test_a_swath_without_positions_is_refused() -> None:
     nowhere = np.full((20, 30), np.nan, np.float32)
     with pytest.raises(SceneError, match="holds no position"):
         gridding.grid(Positions(nowhere, nowhere), 10, 1000.0)
+
+
+def test_without_pyresample_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyresample", None)
+    with pytest.raises(
+        InputError, match=r"laid on a grid by pyresample: pip install 'lstgeo\[swath"
+    ):
+        gridding.grid(_swath(scans=1), MODIS.lines, 1000.0)
