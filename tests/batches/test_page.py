@@ -13,7 +13,7 @@ from tests.batches import made
 
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "batch.md").read_text("utf-8")
 COMMANDS = re.findall(r"```sh\n(.*?)```", PAGE, re.S)
-TABLE = re.findall(r"```csv\n(.*?)```", PAGE, re.S)[0]
+TABLE = re.findall(r"```csv[^\n]*\n(.*?)```", PAGE, re.S)[0]
 PYTHON = re.findall(r"```python\n(.*?)```", PAGE, re.S)[0]
 
 
