@@ -137,6 +137,8 @@ def test_retrieve_writes_a_map_and_says_of_what(sensor: str, tmp_path: Path) -> 
     read = [entry["path"] for entry in item["properties"]["lstgeo:inputs"]]
     assert {str(made.radiance), str(made.geolocation), str(made.cloud)} <= set(read)
     assert item["properties"]["lstgeo:summary"]["flagged"]["cloud"] > 0
+    saturated = item["properties"]["lstgeo:summary"]["flagged"].get("saturated", 0)
+    assert (saturated > 0) == (sensor == "modis_terra")  # one detector of the first row
     assert item["properties"]["platform"] == {"modis_terra": "terra", "ecostress": "iss"}[sensor]
     assert "swath_pixels" not in item["properties"]["lstgeo:parameters"]
 
