@@ -22,7 +22,7 @@ LEVEL_2 = "LC08_L2SP_098084_20210503_20210508_02_T1"
 """A product of the development data, where they are at hand."""
 
 SHAPE = (256, 256)
-_NAME = re.compile(r"\bL[CET]0[4-9]_L1TP_\d{6}_\d{8}_\d{8}_0[12]_T1\b(?!\.tar)")
+_NAME = re.compile(r"\b(?:[ab]/)?L[CET]0[4-9]_L1TP_\d{6}_\d{8}_\d{8}_0[12]_T1\b(?!\.tar)")
 
 
 def stocked(folder: Path) -> Path:
@@ -49,6 +49,7 @@ def laid_out(shelf: Path, folder: Path, page: str) -> None:
         (folder / LEVEL_2).symlink_to(SHARED / "scenes" / LEVEL_2)
     names = sorted({"SCENE", SCENE, *_NAME.findall(page)})
     for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).symlink_to(scene)
     (folder / "scenes.txt").write_text(f"{SCENE}\n")
     (folder / "scenes.csv").write_text(f"scene,output,wv\n{SCENE},,wv.tif\n{SCENE},b.tif,15\n")

@@ -23,8 +23,8 @@ def test_every_command_of_the_page_runs(
     monkeypatch.chdir(tmp_path)
     for name in "ab":
         scenes.write(tmp_path / name, shape=made.SHAPE)
-    Path("vapour.tif").write_bytes(b"")
-    table = TABLE.replace("vapour.tif", "14")
+    Path("wv.tif").write_bytes(b"")
+    table = TABLE.replace("wv.tif", "14")
     made.listed(tmp_path, [table.rstrip()], "scenes.csv")
     made.listed(tmp_path, [f"a/{scenes.name()}"])
     Path("list.txt").rename("scenes.txt")
