@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import html
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,10 +73,10 @@ def _command_line() -> str:
             record = parameter.get_help_record(context)
             if record is not None:
                 option, meaning = (_cell(text) for text in record)
-                parts.append(f"| `{option}` | {meaning} |")
+                parts.append(f"| <code>{option}</code> | {meaning} |")
         parts.append("")
     return "\n".join(parts)
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", r"\|")
+    return html.escape(" ".join(text.split())).replace("|", "&#124;")
