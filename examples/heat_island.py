@@ -61,7 +61,8 @@ def _least_green(greenness: xr.DataArray) -> tuple[float, float]:
 
 
 def _distance(like: xr.DataArray, x: float, y: float) -> xr.DataArray:
-    return np.hypot(like.x - x, like.y - y).broadcast_like(like).rename("distance")
+    away: xr.DataArray = np.hypot(like.x - x, like.y - y)
+    return away.broadcast_like(like).rename("distance")
 
 
 if __name__ == "__main__":
