@@ -55,8 +55,8 @@ def test_surfrad_states_the_same_zenith_at_night() -> None:
     """Of the middle of the minute that a line ends; by night no refraction lifts the sun."""
     lines = (data.SHARED / "stations" / "surfrad-slv16001.dat").read_text().splitlines()[2:]
     zenith = np.array([float(line.split()[7]) for line in lines])
-    ends = np.datetime64("2016-01-01T00:00:00") + 60 * np.arange(1440)
-    found = sun.elevation(ends - 30, 37.70, -105.92)
+    ends = np.datetime64("2016-01-01T00:00:00") + np.arange(1440) * np.timedelta64(60, "s")
+    found = sun.elevation(ends - np.timedelta64(30, "s"), 37.70, -105.92)
     night = zenith > 95
     assert np.abs(found - (90 - zenith))[night].max() < 0.015  # .01 of the formula, .005 of digits
 
