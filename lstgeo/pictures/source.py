@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lstgeo import quality, vocabulary
-from lstgeo.errors import InputError, MetadataError
+from lstgeo.errors import InputError
 from lstgeo.physics import constants
 from lstgeo.pipeline import layers
 from lstgeo.quality import Quality
-from lstgeo.raster import door, overview
+from lstgeo.raster import described, door, overview
 from lstgeo.raster.grid import Grid
 from lstgeo.raster.overview import Overview
 
@@ -57,7 +55,7 @@ def read(path: Path, longest_side: int, *, average: bool = True) -> Source:
     Raises MissingFileError, RasterError, MetadataError, and InputError where the raster does not
     hold temperature.
     """
-    raster = _raster(path)
+    raster = raster_of(path)
     place = overview.read(raster, longest_side, average=average)
     sigma = beside(raster, vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY)
     bits = beside(raster, vocabulary.QUALITY)
@@ -68,17 +66,18 @@ def read(path: Path, longest_side: int, *, average: bool = True) -> Source:
         None if error is None else _measured(error, flags),
         flags,
         place,
-        item(raster.with_suffix(".json")),
+        described.read(raster.with_suffix(".json")),
         raster,
     )
 
 
 def grid(path: Path) -> Grid:
     """Grid on disk of the temperature raster that `read` reads, with the same errors."""
-    return overview.grid(_raster(path))
+    return overview.grid(raster_of(path))
 
 
-def _raster(path: Path) -> Path:
+def raster_of(path: Path) -> Path:
+    """Temperature raster that `path` names: itself, or that of a STAC item."""
     door.require(path, "raster")
     return path.with_suffix(".tif") if path.suffix.lower() == ".json" else path
 
@@ -122,14 +121,3 @@ def _measured(values: Array, bits: Array | None) -> Array:
     if bits is None:
         return values
     return np.where(quality.is_set(bits, Quality.FILL), np.float32(np.nan), values)
-
-
-def item(path: Path) -> Mapping[str, Any]:
-    """STAC item at `path`, empty where there is none; MetadataError where it cannot be read."""
-    if not path.is_file():
-        return MappingProxyType({})
-    try:
-        document = json.loads(path.read_text("utf-8"))
-    except (ValueError, OSError, RecursionError) as error:
-        raise MetadataError(f"{path} is not a readable STAC item: {error}") from error
-    return document if isinstance(document, dict) else {}

@@ -14,7 +14,7 @@ from lstgeo import vocabulary
 from lstgeo.errors import RasterError
 from lstgeo.pictures import source
 from lstgeo.quality import Quality
-from lstgeo.raster import door, overview
+from lstgeo.raster import described, door, overview
 from lstgeo.raster.grid import Grid
 
 TEMPERATURE = vocabulary.SURFACE_TEMPERATURE.name
@@ -62,8 +62,7 @@ def of(path: Path) -> Retrieval:
     Raises MissingFileError, RasterError, MetadataError, and InputError where the raster does not
     hold temperature.
     """
-    door.require(path, "raster")
-    raster = path.with_suffix(".tif") if path.suffix.lower() == ".json" else path
+    raster = source.raster_of(path)
     glance = overview.read(raster, _GLANCE)
     source.kelvin(glance, raster)
     return Retrieval(
@@ -72,7 +71,7 @@ def of(path: Path) -> Retrieval:
         _beside(raster, vocabulary.QUALITY, glance.native),
         glance.native,
         source.zero(glance.units, raster),
-        source.item(raster.with_suffix(".json")),
+        described.read(raster.with_suffix(".json")),
     )
 
 

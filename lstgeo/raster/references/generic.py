@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +11,8 @@ import numpy as np
 import xarray as xr
 
 from lstgeo import quality, vocabulary
-from lstgeo.errors import InputError, MetadataError
-from lstgeo.raster import align, door
+from lstgeo.errors import InputError
+from lstgeo.raster import align, described, door
 from lstgeo.raster.references import bits, reference
 from lstgeo.raster.references.period import Period
 from lstgeo.raster.references.reference import Reference
@@ -76,13 +75,7 @@ def _beside(
 
 def _item(path: Path) -> Mapping[str, Any]:
     """Properties of the STAC item beside a raster; none where there is no item."""
-    if not path.is_file():
-        return {}
-    try:
-        document = json.loads(path.read_text("utf-8"))
-    except (ValueError, OSError) as error:
-        raise MetadataError(f"{path} is not a readable STAC item: {error}") from error
-    properties = document.get("properties") if isinstance(document, dict) else None
+    properties = described.read(path).get("properties")
     return properties if isinstance(properties, dict) else {}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ import numpy as np
 
 from lstgeo import vocabulary
 from lstgeo.errors import InputError, MetadataError
-from lstgeo.raster import door
+from lstgeo.raster import described, door
 from lstgeo.raster.grid import Grid
 
 
@@ -50,8 +49,7 @@ def read(path: Path) -> Result:
         raise InputError(f"{path} has no coordinate reference system, so no station lies in it")
     if units != vocabulary.SURFACE_TEMPERATURE.units:
         raise InputError(f"{path} is in {units or 'no stated units'}; a result of lstgeo is in K")
-    item = path.with_suffix(".json")
-    document = _document(item) if item.is_file() else {}
+    document = described.read(path.with_suffix(".json"))
     acquired = _acquired(document, tags)
     moment = None if acquired is None else np.datetime64(acquired.replace(tzinfo=None), "s")
     timed = acquired is not None and (acquired.hour, acquired.minute, acquired.second) != (0, 0, 0)
@@ -80,18 +78,13 @@ def _rasters(path: Path) -> list[Path]:
 def _of_item(path: Path) -> Path | None:
     """Temperature raster of a STAC item; None where `path` is another document."""
     try:
-        asset = _mapping(_document(path).get("assets")).get(vocabulary.SURFACE_TEMPERATURE.name)
+        asset = _mapping(described.read(path).get("assets")).get(
+            vocabulary.SURFACE_TEMPERATURE.name
+        )
     except MetadataError:
         return None
     href = _mapping(asset).get("href")
     return path.parent / href if isinstance(href, str) else None
-
-
-def _document(path: Path) -> Mapping[str, Any]:
-    try:
-        return _mapping(json.loads(path.read_text("utf-8")))
-    except (ValueError, OSError, RecursionError) as error:
-        raise MetadataError(f"{path} is not a readable STAC item: {error}") from error
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
