@@ -62,10 +62,15 @@ def _after(
 
 
 def sweep(folder: Path) -> None:
-    """Remove what killed processes left in the folder of a batch; what is at work is let alone."""
+    """Remove what killed processes left in the folder of a batch; what is at work is let alone.
+
+    A claim goes on saying what it is to while it is swept: who is killed then leaves it to others.
+    """
     for path in _folder(folder).glob("*.json"):
+        stated = lock.owner(path)
+        said = {"target": stated["target"]} if "target" in stated else {}
         try:
-            with lock.held(path, {}) as claim:
+            with lock.held(path, said) as claim:
                 left = Path(str(claim.left.get("target", folder / "none")))
                 if left.resolve().is_relative_to(folder.resolve()):
                     commit.sweep(left)

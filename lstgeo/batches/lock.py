@@ -48,8 +48,9 @@ def held(path: Path, said: Mapping[str, Any], wait: float = 0.0) -> Iterator[Hel
     try:
         left = owner(path)
         said = {"host": socket.gethostname(), "pid": os.getpid(), "since": _now(), **said}
-        os.truncate(handle, 0)
-        os.write(handle, json.dumps(said).encode())
+        line = json.dumps(said).encode() + b"\n"
+        os.pwrite(handle, line, 0)
+        os.truncate(handle, len(line))
         yield Held(handle, left)
     finally:
         with suppress(OSError):
@@ -58,9 +59,13 @@ def held(path: Path, said: Mapping[str, Any], wait: float = 0.0) -> Iterator[Hel
 
 
 def owner(path: Path) -> dict[str, Any]:
-    """What the holder of a lock file says of itself; empty where there is none."""
+    """What the holder of a lock file says of itself; empty where there is none.
+
+    That is the first line: what follows is the rest of an earlier holder, if this one was killed
+    before it was cut off.
+    """
     with suppress(OSError, ValueError):
-        found = json.loads(path.read_text("utf-8"))
+        found = json.loads(path.read_text("utf-8").partition("\n")[0])
         return found if isinstance(found, dict) else {}
     return {}
 
