@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from lstgeo.raster import commit, stac
+from lstgeo.raster import commit, described, stac
 
 KEY = "batch_key"
 """Parameter of an item that holds the key of its job."""
@@ -49,5 +49,4 @@ def is_complete(item: Path, wanted: str) -> bool:
 
 
 def _properties(document: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    found = (document or {}).get("properties")
-    return found if isinstance(found, Mapping) else {}
+    return described.mapping((document or {}).get("properties"))

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from lstgeo.raster import described
+
 SEPARATOR = "  ·  "
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -35,8 +37,8 @@ class Caption:
 
 def of(item: Mapping[str, Any], path: Path, tags: Mapping[str, str] = NOTHING) -> Caption:
     """Caption of a STAC item as lstgeo writes it; of the `tags` of the file `path` without one."""
-    properties = _mapping(item.get("properties")) or _of_tags(tags)
-    parameters = _mapping(properties.get("lstgeo:parameters"))
+    properties = described.mapping(item.get("properties")) or _of_tags(tags)
+    parameters = described.mapping(properties.get("lstgeo:parameters"))
     scene = str(properties.get("lstgeo:scene", ""))
     version = properties.get("lstgeo:version")
     notes = [f"method {_method(parameters)}" if "method" in parameters else ""]
@@ -82,7 +84,3 @@ def _instrument(properties: Mapping[str, Any]) -> str:
 def _method(parameters: Mapping[str, Any]) -> str:
     source = parameters.get("method_source")
     return f"{parameters['method']} ({source})" if source else str(parameters["method"])
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from matplotlib.cm import ScalarMappable
 
@@ -12,7 +10,7 @@ from lstgeo.errors import InputError
 from lstgeo.pictures import colours
 from lstgeo.pictures.colours import Array, Limits
 from lstgeo.pictures.source import Source
-from lstgeo.raster import palette
+from lstgeo.raster import described, palette
 from lstgeo.vocabulary import Quantity
 
 
@@ -62,16 +60,12 @@ def _limits(
 
 def stated(found: Source, quantity: Quantity) -> dict[str, float]:
     """Percentiles [K] by name that the item states, where it is of a raster of just this shape."""
-    properties = _mapping(found.item, "properties")
+    properties = described.mapping(found.item.get("properties"))
     if properties.get("proj:shape") != list(found.place.native.shape):
         return {}
-    of_item = _mapping(_mapping(properties, "lstgeo:summary"), quantity.name)
+    summary = described.mapping(properties.get("lstgeo:summary"))
+    of_item = described.mapping(summary.get(quantity.name))
     return {name: value for name, value in of_item.items() if isinstance(value, int | float)}
-
-
-def _mapping(document: Any, name: str) -> dict[str, Any]:
-    found = document.get(name)
-    return found if isinstance(found, dict) else {}
 
 
 def _ordered(limits: Limits, name: str) -> Limits:

@@ -18,4 +18,9 @@ def read(path: Path) -> Mapping[str, Any]:
         document = json.loads(path.read_text("utf-8"))
     except (ValueError, OSError, RecursionError) as error:
         raise MetadataError(f"{path} is not a readable STAC item: {error}") from error
-    return document if isinstance(document, dict) else {}
+    return mapping(document)
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """`value` where it is a mapping, else an empty one: an item may hold anything."""
+    return value if isinstance(value, Mapping) else {}

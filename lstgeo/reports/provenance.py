@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lstgeo.pictures import caption
-from lstgeo.raster import commit, stac
+from lstgeo.raster import commit, described, stac
 
 Facts = tuple[tuple[str, str], ...]
 """Names and values."""
@@ -77,22 +77,17 @@ class Provenance:
 
 def of(item: Mapping[str, Any], folder: Path) -> Provenance:
     """Provenance that an item tells, whose outputs lie in `folder` and are compared with it."""
-    properties = mapping(item.get("properties"))
-    parameters = mapping(properties.get("lstgeo:parameters"))
+    properties = described.mapping(item.get("properties"))
+    parameters = described.mapping(properties.get("lstgeo:parameters"))
     return Provenance(
         _scene(item, properties, parameters),
         _method(properties, parameters),
-        _facts(mapping(parameters.get("input_sigma"))),
+        _facts(described.mapping(parameters.get("input_sigma"))),
         _facts({name: value for name, value in parameters.items() if name not in _APART}),
         _inputs(properties, parameters),
         _outputs(item, folder),
-        _model(mapping(properties.get("lstgeo:model"))),
+        _model(described.mapping(properties.get("lstgeo:model"))),
     )
-
-
-def mapping(value: Any) -> Mapping[str, Any]:
-    """`value` where it is a mapping, else an empty one."""
-    return value if isinstance(value, Mapping) else {}
 
 
 def items(value: Any) -> list[Mapping[str, Any]]:

@@ -13,6 +13,7 @@ from lstgeo.batches.job import DONE, FAILED, KEPT
 from lstgeo.batches.journal import Line
 from lstgeo.errors import InputError
 from lstgeo.pictures import caption
+from lstgeo.raster import described
 from lstgeo.reports import provenance
 
 UNFINISHED = "unfinished"
@@ -132,8 +133,8 @@ def _result(name: Any, folder: Path) -> Result | None:
     document = proof.read(item)
     if document is None:
         return None
-    properties = provenance.mapping(document.get("properties"))
-    summary = provenance.mapping(properties.get("lstgeo:summary"))
+    properties = described.mapping(document.get("properties"))
+    summary = described.mapping(properties.get("lstgeo:summary"))
     return Result(
         item,
         caption.acquired(properties),
@@ -152,12 +153,12 @@ def _inside(path: Path, folder: Path) -> bool:
 
 
 def _median(summary: Mapping[str, Any], name: str) -> float | None:
-    return _number(provenance.mapping(summary.get(name)).get("median"))
+    return _number(described.mapping(summary.get(name)).get("median"))
 
 
 def _clear(summary: Mapping[str, Any]) -> float | None:
     """Share of the measured pixels that are clear."""
-    fill = _number(provenance.mapping(summary.get("flagged")).get("fill")) or 0.0
+    fill = _number(described.mapping(summary.get("flagged")).get("fill")) or 0.0
     pixels, clear = _number(summary.get("pixels")), _number(summary.get("clear"))
     if pixels is None or clear is None or pixels <= fill:
         return None

@@ -12,6 +12,7 @@ from lstgeo import quality, vocabulary
 from lstgeo.physics import constants
 from lstgeo.pictures import caption, colours
 from lstgeo.quality import MEANINGS, Quality
+from lstgeo.raster import described
 from lstgeo.reports import diagrams, encode, legend, page, place, provenance, retrieval, scan
 from lstgeo.reports.provenance import Provenance
 from lstgeo.reports.retrieval import BITS, SIGMA, TEMPERATURE, Retrieval
@@ -52,7 +53,7 @@ def rendered(path: Path, longest_side: int) -> tuple[str, Document]:
 
 
 def _heading(found: Retrieval) -> Document:
-    properties = provenance.mapping(found.item.get("properties"))
+    properties = described.mapping(found.item.get("properties"))
     scene = properties.get("lstgeo:scene")
     return {
         "scene": provenance.told(scene) or found.raster.name,

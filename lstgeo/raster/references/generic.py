@@ -75,8 +75,7 @@ def _beside(
 
 def _item(path: Path) -> Mapping[str, Any]:
     """Properties of the STAC item beside a raster; none where there is no item."""
-    properties = described.read(path).get("properties")
-    return properties if isinstance(properties, dict) else {}
+    return described.mapping(described.read(path).get("properties"))
 
 
 def _product(item: Mapping[str, Any]) -> str | None:

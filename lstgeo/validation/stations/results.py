@@ -78,24 +78,20 @@ def _rasters(path: Path) -> list[Path]:
 def _of_item(path: Path) -> Path | None:
     """Temperature raster of a STAC item; None where `path` is another document."""
     try:
-        asset = _mapping(described.read(path).get("assets")).get(
+        asset = described.mapping(described.read(path).get("assets")).get(
             vocabulary.SURFACE_TEMPERATURE.name
         )
     except MetadataError:
         return None
-    href = _mapping(asset).get("href")
+    href = described.mapping(asset).get("href")
     return path.parent / href if isinstance(href, str) else None
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _acquired(document: Mapping[str, Any], tags: Mapping[str, str]) -> datetime | None:
     """Time of acquisition (UTC), from the item or else from the tags of the raster."""
     try:
         if document:
-            stated = _mapping(document.get("properties")).get("datetime")
+            stated = described.mapping(document.get("properties")).get("datetime")
             found = datetime.fromisoformat(str(stated))
             return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
         stated = tags.get("TIFFTAG_DATETIME", "")
@@ -105,8 +101,8 @@ def _acquired(document: Mapping[str, Any], tags: Mapping[str, str]) -> datetime 
 
 
 def _resolution(document: Mapping[str, Any]) -> float | None:
-    asset = _mapping(document.get("assets")).get(vocabulary.SURFACE_TEMPERATURE.name)
-    bands = _mapping(asset).get("raster:bands")
-    first = _mapping(bands[0]) if isinstance(bands, list) and bands else {}
+    asset = described.mapping(document.get("assets")).get(vocabulary.SURFACE_TEMPERATURE.name)
+    bands = described.mapping(asset).get("raster:bands")
+    first = described.mapping(bands[0]) if isinstance(bands, list) and bands else {}
     stated = first.get("spatial_resolution")
     return float(stated) if isinstance(stated, int | float) and stated > 0 else None
