@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tarfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -438,8 +438,16 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def test_an_interrupted_batch_ends_its_processes_and_can_go_on(tmp_path: Path) -> None:
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Processes heed interrupts, also where a shell runs the tests with `&`, which ignores them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
+
+@pytest.mark.usefixtures("interruptible")
+def test_an_interrupted_batch_ends_its_processes_and_can_go_on(tmp_path: Path) -> None:
     rows = made.vapours(tmp_path, 12)
     folder = tmp_path / "out"
     with subprocess.Popen(
