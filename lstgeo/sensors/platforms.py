@@ -189,8 +189,8 @@ def _modis_on(platform: str, product: str, first_day: str) -> Sensor:
 # MODIS: its specification, .05 K and .5 % of radiance, which it meets in orbit (Xiong et al. 2008,
 # IEEE TGRS 46, 1790). ECOSTRESS: noise of .06-.6 K by detector and scene, band 4 cold by 1.45 K in
 # collection 1 (Wethey et al. 2024, doi:10.3390/rs16111876); collection 2 takes about 1 K out
-# (doi:10.5067/ECOSTRESS/ECO_L1B_RAD.002). Ours: .15 K, and .7 K that also covers the unknown
-# shape of its response.
+# (doi:10.5067/ECOSTRESS/ECO_L1B_RAD.002). Ours: .15 K, and .7 K that also covers what is unknown
+# of its response.
 SENSORS: dict[str, Sensor] = {
     known.name: known
     for known in (

@@ -20,11 +20,8 @@ from lstgeo.pipeline import memory
 from lstgeo.profiles import generator
 from lstgeo.raster import align, door, projection
 from lstgeo.raster.grid import Grid
-from lstgeo.raster.swaths import gridding
-from lstgeo.raster.swaths.granule import Positions
 from lstgeo.sensors import calibration, platforms
-from lstgeo.simulation import granule, granule_scan, sensing
-from lstgeo.simulation.granule import SyntheticGranule
+from lstgeo.simulation import granule, granule_grid, sensing
 from tests import commands, granules, rasters
 
 GIVEN = {"transmittance": 0.8, "upwelling_radiance": 1.5, "downwelling_radiance": 2.2}
@@ -35,28 +32,12 @@ def _grid(scene: xr.Dataset) -> Grid:
     return align.grid_of(scene[vocabulary.AT_SENSOR_RADIANCE.name])
 
 
-def _index(made: SyntheticGranule, scene: xr.Dataset) -> NDArray[np.intp]:
-    """Pixel of the swath in each cell of a scene, -1 for none."""
-    kind = str(scene.attrs["sensor"]).partition("_")[0]
-    lines = granule_scan.SCANNERS[kind].lines
-    positions = Positions(
-        made.scan.longitude.astype(np.float32), made.scan.latitude.astype(np.float32)
-    )
-    grid = _grid(scene)
-    located = gridding.located(positions, lines, grid)
-    parts = [
-        gridding.nearest(located, grid, slice(top, min(top + door.STRIP, grid.height)))
-        for top in range(0, grid.height, door.STRIP)
-    ]
-    return np.concatenate(parts)
-
-
 @lru_cache
 def _with_true_air(sensor: str) -> tuple[xr.Dataset, NDArray[np.intp], NDArray[np.float32]]:
     """Scene, pixel of each cell, and temperature retrieved with the atmosphere of that pixel."""
     made = granules.made(sensor)
     scene = lstgeo.open_scene(made.radiance)
-    index, grid, options = _index(made, scene), _grid(scene), {}
+    index, grid, options = granule_grid.pixels(made, scene), _grid(scene), {}
     folder = Path(tempfile.mkdtemp(prefix="lstgeo-air-"))
     for name in GIVEN:
         values = np.asarray(getattr(made, name), np.float32).reshape(-1)[index]
@@ -232,7 +213,7 @@ def test_the_coupled_method_is_within_its_sigma_of_the_truth(
             surface_pressure=made.surface_pressure + usual.surface_pressure * errors[2],
             emissivity=min(made.emissivity + usual.emissivity * errors[3], 1.0),
         ).compute(scheduler="synchronous")
-        index = _index(made, scene)
+        index = granule_grid.pixels(made, scene)
         true = made.surface_temperature.reshape(-1)[index]
         residual = (found.surface_temperature - true) / found.surface_temperature_uncertainty
         residuals.append(residual.to_numpy()[index > 4])
