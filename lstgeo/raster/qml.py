@@ -6,6 +6,7 @@ QgsPalettedRasterRenderer of QGIS 3 read. QGIS applies scale and offset of a fil
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -29,6 +30,8 @@ class Class:
 def ramp(colours: Sequence[str], limits: Limits, units: str) -> str:
     """Style of `colours` evenly spaced between `limits`, linear in between."""
     low, high = limits
+    step = (high - low) / (len(colours) - 1)
+    decimals = max(1, -math.floor(math.log10(step)))
     style, renderer = _style("singlebandpseudocolor")
     renderer.attrib |= {"classificationMin": _number(low), "classificationMax": _number(high)}
     shader = SubElement(
@@ -44,7 +47,7 @@ def ramp(colours: Sequence[str], limits: Limits, units: str) -> str:
     )
     _add_source(shader, colours)
     for place, colour in enumerate(colours):
-        value = low + (high - low) * place / (len(colours) - 1)
+        value = low + step * place
         SubElement(
             shader,
             "item",
@@ -52,7 +55,7 @@ def ramp(colours: Sequence[str], limits: Limits, units: str) -> str:
                 "value": _number(value),
                 "color": colour,
                 "alpha": _OPAQUE,
-                "label": f"{value:.1f} {units}",
+                "label": f"{value:.{decimals}f} {units}",
             },
         )
     SubElement(shader, "rampLegendSettings", {"useContinuousLegend": "1", "suffix": f" {units}"})

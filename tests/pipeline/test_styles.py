@@ -1,7 +1,8 @@
 """The styles beside the rasters are what QGIS reads, and fit what the rasters hold.
 
-No QGIS is at hand: what it reads is taken from its sources (release 3, src/core/raster:
-qgscolorrampshader.cpp, qgssinglebandpseudocolorrenderer.cpp, qgspalettedrasterrenderer.cpp).
+No QGIS is at hand where tests run: what it reads is taken from its sources (release 3,
+src/core/raster: qgscolorrampshader.cpp, qgssinglebandpseudocolorrenderer.cpp,
+qgspalettedrasterrenderer.cpp). That release 3.22.16 does read it was seen by hand.
 """
 
 from __future__ import annotations
@@ -75,10 +76,9 @@ def test_a_ramp_reaches_over_the_clear_pixels_in_kelvin(
     assert {entry.get("alpha") for entry in items} == {"255"}
     values = [float(entry.get("value")) for entry in items]
     assert values == pytest.approx(list(np.linspace(low, high, len(ramp.colours))))
-    assert all(
-        float(entry.get("label").removesuffix(" K")) == pytest.approx(value, abs=0.051)
-        for entry, value in zip(items, values, strict=True)
-    )
+    labels = [entry.get("label").removesuffix(" K") for entry in items]
+    assert len(set(labels)) == len(items)
+    assert [float(label) for label in labels] == pytest.approx(values, abs=0.051)
 
 
 def test_the_colours_in_qgis_are_those_of_the_quicklook(tmp_path: Path) -> None:
