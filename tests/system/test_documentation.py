@@ -7,14 +7,20 @@ reason that stands here.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+import rasterio
 
+from lstgeo import quality
 from tests import blocks, commands, shelf
 
+GDAL = "needs the programs of GDAL"
 REASONS = {
     "needs a download": "the one way to real data",
     "CI runs it first": "make targets, which set up environments",
@@ -22,7 +28,7 @@ REASONS = {
     "trains for minutes": "tests/training trains in small",
     "needs a cluster": "tests/batches starts workers",
     "needs a granule": "tests/raster reads granules made after the specifications",
-    "needs the programs of GDAL": "a package of the system; rio does the same",
+    GDAL: "a test of their own runs them where a package of the system has them",
 }
 """Why a block cannot be run here, and what stands for it."""
 
@@ -55,6 +61,26 @@ def test_the_blocks_of_a_page_run_as_printed(page: str, stock: Path, tmp_path: P
         if block.language in blocks.RUN and not block.reason:
             ended = _ended(block, tmp_path)
             assert ended.returncode == 0, f"{page}:{block.line}\n{ended.stdout}{ended.stderr}"
+
+
+@pytest.mark.skipif(not shutil.which("gdal_calc.py"), reason="needs the Debian package gdal-bin")
+def test_the_blocks_for_gdal_run_and_keep_what_is_clear(stock: Path, tmp_path: Path) -> None:
+    shelf.laid_out(stock, tmp_path, "")
+    for page, path in blocks.PAGES.items():
+        for block in blocks.blocks(path):
+            if block.reason == GDAL:
+                ended = _ended(block, tmp_path)
+                assert ended.returncode == 0, f"{page}:{block.line}\n{ended.stdout}{ended.stderr}"
+    kelvin, bits, kept = (_read(tmp_path / name) for name in ("lst.tif", "lst_qa.tif", "clear.tif"))
+    clear = ~quality.is_set(bits.data, quality.NOT_CLEAR)
+    assert clear.any()
+    np.testing.assert_array_equal(kept.filled(np.nan), np.where(clear, kelvin.data, np.nan))
+
+
+def _read(path: Path) -> np.ma.MaskedArray[Any, Any]:
+    with rasterio.open(path) as source:
+        values: np.ma.MaskedArray[Any, Any] = source.read(1, masked=True)
+    return values
 
 
 def _ended(block: blocks.Block, folder: Path) -> subprocess.CompletedProcess[str]:
