@@ -10,7 +10,7 @@ demo: $(VENV)/.stamp-base
 	$(BIN)/lstgeo demo
 
 test: $(VENV)/.stamp-dev
-	$(BIN)/python -m pytest -m "not train"
+	$(BIN)/python -m pytest -m "not train" -n auto --maxprocesses 4 --dist loadfile
 
 test-train: $(VENV)/.stamp-train
 	$(BIN)/python -m pytest -m train
