@@ -87,11 +87,8 @@ def one(
     folder: Path, sensor: str, samples: slice, air: Columns, random: np.random.Generator
 ) -> tuple[NDArray[np.floating[Any]], ...]:
     """View angle, error and sigma of the cells of one granule, its inputs and calibration wrong."""
-    band, usual, draw = (
-        platforms.sensor(sensor).bands[0],
-        sensing.USUAL_ERRORS,
-        random.standard_normal(5),
-    )
+    band = platforms.sensor(sensor).bands[0]
+    usual, draw = sensing.USUAL_ERRORS, random.standard_normal(5)
     made = granule.write(
         folder,
         sensor=sensor,
@@ -113,10 +110,10 @@ def one(
     pixel = granule_grid.pixels(made, scene)
     shown = pixel >= FIRST
     kelvin, sigma = (
-        found[name].to_numpy()[shown]
-        for name in (
-            vocabulary.SURFACE_TEMPERATURE.name,
-            vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY.name,
+        found[quantity.name].to_numpy()[shown]
+        for quantity in (
+            vocabulary.SURFACE_TEMPERATURE,
+            vocabulary.SURFACE_TEMPERATURE_UNCERTAINTY,
         )
     )
     view, true = (

@@ -33,18 +33,23 @@ _CARE = (
 )
 """Bits of clear pixels that are to be used with care."""
 
+_NO_RESULT = Quality.TEMPERATURE_RANGE | Quality.NO_SOLUTION
+
 _CLASSES = (
     ("no measurement", Quality.FILL, colours.NO_DATA),
-    ("cloud", Quality.CLOUD, "#8d99a6"),
-    ("cloud shadow", Quality.CLOUD_SHADOW, "#4a5561"),
-    ("near cloud, cirrus", Quality.NEAR_CLOUD, "#c3ccd6"),
-    ("no or implausible result", Quality.TEMPERATURE_RANGE | Quality.NO_SOLUTION, "#b8383d"),
-    ("clear, use with care", _CARE, "#e39b2d"),
-    ("clear, snow or ice", Quality.SNOW_ICE, "#8fd0ea"),
-    ("clear, water", Quality.WATER, "#2f74b5"),
-    ("clear", Quality(0), "#5fa777"),
+    ("cloud", Quality.CLOUD, _CLOUD),
+    ("cloud shadow", Quality.CLOUD_SHADOW, _SHADOW),
+    ("near cloud, cirrus", Quality.NEAR_CLOUD, palette.BITS[Quality.NEAR_CLOUD]),
+    ("no or implausible result", _NO_RESULT, palette.BITS[Quality.TEMPERATURE_RANGE]),
+    ("clear, use with care", _CARE, palette.BITS[Quality.INPUT_DOMAIN]),
+    ("clear, snow or ice", Quality.SNOW_ICE, palette.BITS[Quality.SNOW_ICE]),
+    ("clear, water", Quality.WATER, palette.BITS[Quality.WATER]),
+    ("clear", Quality(0), palette.NO_FLAG),
 )
-"""Classes of the map of quality: a pixel is of the first whose bits it has, else of the last."""
+"""Classes of the map of quality: a pixel is of the first whose bits it has, else of the last.
+
+A class of several bits has the colour that pictures give to one of them.
+"""
 
 
 def document() -> dict[str, Any]:
