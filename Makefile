@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# Up to four processors, a file of tests at a time.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 .PHONY: demo test test-train check bench evaluate study docs clean
 
@@ -10,10 +12,10 @@ demo: $(VENV)/.stamp-base
 	$(BIN)/lstgeo demo
 
 test: $(VENV)/.stamp-dev
-	$(BIN)/python -m pytest -m "not train" -n auto --maxprocesses 4 --dist loadfile
+	$(PYTEST) -m "not train"
 
 test-train: $(VENV)/.stamp-train
-	$(BIN)/python -m pytest -m train
+	$(PYTEST) -m train
 
 check: $(VENV)/.stamp-dev $(VENV)/.stamp-train
 	$(BIN)/ruff format --check .
